@@ -1,0 +1,16 @@
+package io.hullcheck;
+
+import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.language.JavaArchiveCataloguer;
+import io.hullcheck.inventory.os.ApkCataloguer;
+import io.hullcheck.inventory.os.DpkgCataloguer;
+import io.hullcheck.inventory.os.OsReleaseCataloguer;
+import java.util.List;
+
+/** Every cataloguer there is, one line each. */
+final class Cataloguers {
+    static final List<Cataloguer> ALL =
+            List.of(new OsReleaseCataloguer(), new DpkgCataloguer(), new ApkCataloguer(), new JavaArchiveCataloguer());
+
+    private Cataloguers() {}
+}

@@ -1,0 +1,136 @@
+package io.hullcheck;
+
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.DatabaseInfo;
+import io.hullcheck.advisory.SampleAdvisories;
+import io.hullcheck.advisory.SqliteAdvisories;
+import io.hullcheck.image.Image;
+import io.hullcheck.image.ImageException;
+import io.hullcheck.image.ImageSources;
+import io.hullcheck.image.Reading;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.ImageAnalyzer;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.match.Matcher;
+import io.hullcheck.policy.Judgement;
+import io.hullcheck.remedy.RemedyAdvisor;
+import io.hullcheck.report.ScanReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The front door: takes an image apart, looks its packages up, judges what it found. Knows nothing of Maven or
+ * Jenkins. Thread-safe; a scan is cancelled by interrupting its thread.
+ */
+public final class Scanner {
+    private final HullcheckHome home;
+    private final Clock clock;
+
+    /** A scanner for this user, with the machine's clock. */
+    public Scanner() {
+        this(HullcheckHome.ofThisUser(), Clock.systemUTC());
+    }
+
+    public Scanner(HullcheckHome home, Clock clock) {
+        this.home = home;
+        this.clock = clock;
+    }
+
+    /**
+     * Scans an image.
+     *
+     * @throws ImageException when the image cannot be opened at all; damage inside it is a gap of the report
+     * @throws io.hullcheck.advisory.AdvisoryException when the advisory database cannot be used
+     * @throws IOException when the scan was cancelled
+     */
+    public ScanReport scan(ScanRequest request) throws IOException {
+        Instant start = clock.instant();
+        Inventory inventory = inventory(request);
+        try (AdvisoryDatabase database = database(request)) {
+            Matcher.Result matched = new Matcher(database).match(inventory);
+            List<Gap> gaps = new ArrayList<>(inventory.gaps());
+            gaps.addAll(matched.gaps());
+            gaps.addAll(doubts(database.info(), request, start));
+            return new ScanReport(
+                    version(),
+                    start,
+                    inventory,
+                    database.info(),
+                    matched.findings(),
+                    RemedyAdvisor.advise(matched.findings()),
+                    gaps,
+                    request.policy(),
+                    Judgement.of(request.policy(), matched.findings(), gaps));
+        }
+    }
+
+    /**
+     * Lists what is in an image, without asking for vulnerabilities.
+     *
+     * @throws ImageException when the image cannot be opened at all
+     * @throws IOException when the work was cancelled
+     */
+    public Inventory inventory(ScanRequest request) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(request.threads(), work -> {
+            Thread thread = new Thread(work, "hullcheck-layer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (Image image = ImageSources.open(request.image(), request.platform(), request.limits())) {
+            Reading reading = new Reading(request.limits(), threads, request.verifyDigests());
+            return new ImageAnalyzer(Cataloguers.ALL).analyze(image, reading);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private AdvisoryDatabase database(ScanRequest request) throws IOException {
+        Optional<Path> file =
+                request.database().or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
+        return file.isPresent() ? SqliteAdvisories.open(file.get()) : SampleAdvisories.open();
+    }
+
+    private static List<Gap> doubts(DatabaseInfo info, ScanRequest request, Instant now) {
+        if (info.sample()) {
+            return List.of(Gap.inImage(
+                    Gap.Kind.DATABASE_SAMPLE,
+                    "only the embedded sample of " + info.advisories() + " vulnerabilities was asked",
+                    "Name a full database with hullcheck.database before anything is decided by the result"));
+        }
+        Duration age = info.built().map(b -> Duration.between(b, now)).orElse(Duration.ofDays(365_000));
+        if (age.compareTo(request.maxDatabaseAge()) > 0) {
+            return List.of(Gap.inImage(
+                    Gap.Kind.DATABASE_OLD,
+                    "the advisory database is "
+                            + info.built()
+                                    .map(b -> age.toDays() + " days old (built " + b + ")")
+                                    .orElse("of unknown age")
+                            + ", allowed are " + request.maxDatabaseAge().toDays(),
+                    "Build it again, or raise hullcheck.maxDatabaseAge"));
+        }
+        return List.of();
+    }
+
+    /** The version of Hullcheck that runs. */
+    public static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = Scanner.class.getResourceAsStream("version.properties")) {
+            properties.load(Objects.requireNonNull(in, "version.properties"));
+        } catch (IOException e) {
+            throw new IllegalStateException("the jar is damaged", e);
+        }
+        return properties.getProperty("version");
+    }
+}

@@ -1,0 +1,73 @@
+package io.hullcheck.image;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+
+/** An image whose layers are blobs of a store: every saved image and every layout. */
+final class BlobImage implements Image {
+    private final BlobStore blobs;
+    private final ImagePlan plan;
+
+    BlobImage(BlobStore blobs, ImagePlan plan) throws ImageException {
+        this.blobs = blobs;
+        this.plan = plan;
+        if (plan.layers().isEmpty()) {
+            throw ImageException.of(
+                    ImageException.Kind.NO_LAYERS,
+                    "the image has no layers, so there is nothing to scan",
+                    "Check the build that made it; an image without files cannot be judged");
+        }
+    }
+
+    @Override
+    public ImageFacts facts() {
+        return plan.facts();
+    }
+
+    @Override
+    public List<Layer> layers() {
+        return plan.layers();
+    }
+
+    @Override
+    public List<ImageException> damages() {
+        return plan.damages().stream()
+                .map(d -> d.inImage(plan.facts().reference()))
+                .toList();
+    }
+
+    @Override
+    public List<LayerResult> read(Function<Layer, FileVisitor> visitors, Reading reading) throws IOException {
+        AtomicReferenceArray<LayerResult> results =
+                new AtomicReferenceArray<>(plan.layers().size());
+        blobs.stream(
+                plan.blobs(),
+                (index, raw) -> {
+                    Layer layer = plan.layers().get(index);
+                    results.set(index, new LayerReader(layer, visitors.apply(layer), reading).read(raw));
+                },
+                reading.threads());
+        List<LayerResult> all = new ArrayList<>();
+        for (Layer layer : plan.layers()) {
+            LayerResult result = results.get(layer.index());
+            all.add(result == null ? unread(layer) : result);
+        }
+        return all;
+    }
+
+    private LayerResult unread(Layer layer) {
+        String name = plan.blobs().get(layer.index());
+        List<ImageException> damages =
+                name.isEmpty() ? List.of() : List.of(BlobStore.missing(name).inLayer(layer.name()));
+        return new LayerResult(layer, PathSet.EMPTY, PathSet.EMPTY, PathSet.EMPTY, Map.of(), Map.of(), 0, 0, damages);
+    }
+
+    @Override
+    public void close() throws ImageException {
+        blobs.close();
+    }
+}

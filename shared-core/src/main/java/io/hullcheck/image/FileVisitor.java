@@ -1,0 +1,27 @@
+package io.hullcheck.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Sees the regular files of one layer as they stream by. Used by one thread at a time.
+ */
+public interface FileVisitor {
+
+    /**
+     * Asked once for each file and link.
+     *
+     * @param path inside the image, without a leading slash, normalised
+     */
+    boolean wants(String path);
+
+    /**
+     * Called for a regular file that is wanted.
+     *
+     * @param size bytes of the file
+     * @param content valid during the call; reading less than all of it is fine
+     * @throws ImageException when the layer itself is damaged; ends the layer
+     * @throws IOException likewise
+     */
+    void visit(String path, long size, InputStream content) throws IOException;
+}

@@ -1,0 +1,33 @@
+package io.hullcheck.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One platform's image, open for reading: manifest, configuration and ordered layers. Closing it frees the file.
+ */
+public interface Image extends Closeable {
+
+    ImageFacts facts();
+
+    /** Bottom layer first. */
+    List<Layer> layers();
+
+    /** What was found wrong on opening, without keeping the rest from being read. */
+    List<ImageException> damages();
+
+    /**
+     * Streams every layer once, several at a time where the source allows it. A damaged layer does not keep the
+     * others from being read: what is wrong with it stands in its result.
+     *
+     * @param visitors gives each layer a visitor of its own
+     * @return one result a layer, in the order of {@link #layers()}
+     * @throws IOException when the scan was cancelled or its time is over
+     */
+    List<LayerResult> read(Function<Layer, FileVisitor> visitors, Reading reading) throws IOException;
+
+    @Override
+    void close() throws ImageException;
+}

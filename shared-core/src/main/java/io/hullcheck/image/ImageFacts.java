@@ -1,0 +1,29 @@
+package io.hullcheck.image;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an image says of itself.
+ *
+ * @param reference as the user typed it
+ * @param digest of the manifest, when there is one (an archive of {@code docker save} has none)
+ * @param id digest of the configuration: Docker's image id
+ * @param platform from the configuration
+ * @param tags names the archive gives the image
+ * @param labels of the configuration
+ */
+public record ImageFacts(
+        String reference,
+        Optional<Digest> digest,
+        Optional<Digest> id,
+        Optional<Platform> platform,
+        List<String> tags,
+        Map<String, String> labels) {
+
+    public ImageFacts {
+        tags = List.copyOf(tags);
+        labels = Map.copyOf(labels);
+    }
+}

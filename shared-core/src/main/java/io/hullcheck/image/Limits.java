@@ -1,0 +1,63 @@
+package io.hullcheck.image;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The bounds in force for one scan: the defaults of {@link Bound}, some of them changed. Immutable. */
+public final class Limits {
+    /** The bounds that hold when the user says nothing. */
+    public static final Limits DEFAULT = new Limits(new EnumMap<>(Bound.class));
+
+    private final EnumMap<Bound, Long> changed;
+
+    private Limits(EnumMap<Bound, Long> changed) {
+        this.changed = changed;
+    }
+
+    /**
+     * Reads limits as a user types them, by the names of {@link Bound#parameter()}.
+     *
+     * @throws IllegalArgumentException for an unknown name or a value that is no positive whole number
+     */
+    public static Limits parse(Map<String, String> typed) {
+        Limits limits = DEFAULT;
+        for (Map.Entry<String, String> entry : typed.entrySet()) {
+            Bound bound = Bound.ofParameter(entry.getKey());
+            try {
+                limits = limits.with(bound, Long.parseLong(entry.getValue().trim()));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "limit " + bound.parameter() + " wants a whole number, not \"" + entry.getValue() + "\"", e);
+            }
+        }
+        return limits;
+    }
+
+    /** These limits with one changed. */
+    public Limits with(Bound bound, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("limit " + bound.parameter() + " must be at least 1, not " + value);
+        }
+        EnumMap<Bound, Long> copy = new EnumMap<>(changed);
+        copy.put(bound, value);
+        return new Limits(copy);
+    }
+
+    public long get(Bound bound) {
+        return changed.getOrDefault(bound, bound.defaultValue());
+    }
+
+    /** The bound as an int, for sizes of buffers and counts. */
+    public int getInt(Bound bound) {
+        return (int) Math.min(Integer.MAX_VALUE - 8, get(bound));
+    }
+
+    /** The error that says a bound was reached and how to raise it. */
+    public ImageException reached(Bound bound, String what) {
+        return ImageException.of(
+                ImageException.Kind.LIMIT_REACHED,
+                what + " (limit " + bound.parameter() + " is " + get(bound) + ")",
+                "If the image is trustworthy, raise the limit \"" + bound.parameter()
+                        + "\"; what lies beyond it was not looked at");
+    }
+}

@@ -1,0 +1,199 @@
+package io.hullcheck.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads an OCI image layout (OCI image specification, "Image Layout", "Image Index", "Image Manifest"), also with
+ * Docker's own media types: nested indices, a choice among platforms, layers of every known compression.
+ */
+final class OciManifest {
+    static final String INDEX = "index.json";
+    static final String LAYOUT = "oci-layout";
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    private static final String CONTAINERD_NAME = "io.containerd.image.name";
+    private static final int INDEX_DEPTH = 4;
+    private static final int MOST_MANIFESTS = 1_000;
+
+    private final BlobStore blobs;
+    private final ImageReference reference;
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    /** One image manifest that the indices lead to. */
+    private record Candidate(Digest digest, List<String> names, Optional<Platform> platform) {
+        String describe() {
+            return (names.isEmpty() ? digest.toString() : names.get(0))
+                    + platform.map(p -> " (" + p + ")").orElse("");
+        }
+    }
+
+    private OciManifest(BlobStore blobs, ImageReference reference) {
+        this.blobs = blobs;
+        this.reference = reference;
+    }
+
+    static ImagePlan plan(BlobStore blobs, ImageReference reference, Optional<Platform> platform)
+            throws ImageException {
+        OciManifest layout = new OciManifest(blobs, reference);
+        layout.collect(Json.read(INDEX, blobs.read(INDEX)), List.of(), 0);
+        return layout.plan(layout.choose(platform), platform);
+    }
+
+    static String blob(Digest digest) {
+        return "blobs/" + digest.algorithm() + "/" + digest.hex();
+    }
+
+    static byte[] verified(BlobStore blobs, Digest digest) throws ImageException {
+        byte[] bytes = blobs.read(blob(digest));
+        Digest found = Digest.of(digest.algorithm(), digest.hasher().digest(bytes));
+        if (!found.equals(digest)) {
+            throw ImageException.of(
+                            ImageException.Kind.DIGEST_MISMATCH,
+                            "its bytes are not those that its name promises: found " + found,
+                            "The image was changed or damaged after it was built; build or fetch it again")
+                    .atPath(blob(digest));
+        }
+        return bytes;
+    }
+
+    private void collect(JsonNode index, List<String> inherited, int depth) throws ImageException {
+        if (depth >= INDEX_DEPTH) {
+            throw ImageException.of(
+                    ImageException.Kind.UNSUPPORTED,
+                    "indices are nested more than " + INDEX_DEPTH + " deep",
+                    "Name the manifest's digest behind the reference: " + reference.location() + "#sha256:…");
+        }
+        for (JsonNode entry : index.path("manifests")) {
+            Optional<Digest> digest = Json.digest(entry.path("digest"));
+            if (digest.isEmpty() || isAttestation(entry)) {
+                continue;
+            }
+            List<String> names = new ArrayList<>(inherited);
+            for (String key : List.of(REF_NAME, CONTAINERD_NAME)) {
+                Optional.ofNullable(entry.path("annotations").path(key).textValue())
+                        .ifPresent(names::add);
+            }
+            if (entry.path("mediaType").asText("").matches(".*(image\\.index|manifest\\.list)\\..*")) {
+                collect(Json.read(blob(digest.get()), verified(blobs, digest.get())), names, depth + 1);
+            } else {
+                candidates.add(new Candidate(digest.get(), names, platform(entry)));
+            }
+            if (candidates.size() > MOST_MANIFESTS) {
+                throw ImageException.of(
+                        ImageException.Kind.NO_SUCH_IMAGE,
+                        "the layout holds more than " + MOST_MANIFESTS + " images",
+                        "Copy the one to scan into a layout of its own, for example with skopeo copy");
+            }
+        }
+    }
+
+    /** BuildKit puts provenance beside the images, as manifests for no platform. */
+    private static boolean isAttestation(JsonNode entry) {
+        return entry.path("annotations").has("vnd.docker.reference.type")
+                || entry.path("platform").path("os").asText("").equals("unknown")
+                || entry.has("artifactType");
+    }
+
+    private static Optional<Platform> platform(JsonNode entry) {
+        JsonNode platform = entry.path("platform");
+        return platform.hasNonNull("os") && platform.hasNonNull("architecture")
+                ? Optional.of(new Platform(
+                        platform.path("os").asText(),
+                        platform.path("architecture").asText(),
+                        Optional.ofNullable(platform.path("variant").textValue())))
+                : Optional.empty();
+    }
+
+    private Candidate choose(Optional<Platform> wanted) throws ImageException {
+        if (candidates.isEmpty()) {
+            throw ImageException.of(
+                            ImageException.Kind.NOT_AN_IMAGE,
+                            "it names no image",
+                            "The layout was not written whole; build or copy the image again")
+                    .atPath(INDEX);
+        }
+        String selector = reference.selector().orElse("");
+        List<Candidate> named = candidates.stream()
+                .filter(c -> selector.isEmpty()
+                        || c.names.stream().anyMatch(n -> n.equals(selector) || n.endsWith(":" + selector))
+                        || c.digest.toString().equals(selector))
+                .toList();
+        if (named.isEmpty()) {
+            throw none("no image in it is called \"" + selector + "\"", candidates);
+        }
+        List<Candidate> fitting = named.size() == 1 && wanted.isEmpty()
+                ? named
+                : named.stream()
+                        .filter(c -> c.platform.isEmpty()
+                                || wanted.orElseGet(Platform::ofThisMachine).accepts(c.platform.get()))
+                        .toList();
+        if (fitting.isEmpty()) {
+            throw none("no image in it is for " + wanted.orElseGet(Platform::ofThisMachine), named);
+        }
+        if (fitting.stream().map(Candidate::digest).distinct().count() > 1) {
+            throw none(fitting.size() + " images in it fit", fitting);
+        }
+        return fitting.get(0);
+    }
+
+    private ImageException none(String what, List<Candidate> among) {
+        return ImageException.of(
+                ImageException.Kind.NO_SUCH_IMAGE,
+                what + "; it holds "
+                        + among.stream().limit(20).map(Candidate::describe).collect(Collectors.joining("; ")),
+                "Name one behind the reference (" + reference.location()
+                        + "#NAME), or give the platform, for example linux/arm64");
+    }
+
+    private ImagePlan plan(Candidate chosen, Optional<Platform> wanted) throws ImageException {
+        JsonNode manifest = Json.read(blob(chosen.digest), verified(blobs, chosen.digest));
+        List<ImageException> damages = new ArrayList<>();
+        blobs.damage().ifPresent(damages::add);
+        ImageConfig config = ImageConfig.NONE;
+        Optional<Digest> id = Json.digest(manifest.path("config").path("digest"));
+        if (id.isPresent()) {
+            try {
+                config = ImageConfig.of(Json.read(blob(id.get()), verified(blobs, id.get())));
+            } catch (ImageException e) {
+                damages.add(e);
+            }
+        }
+        DockerManifest.requirePlatform(wanted, config);
+        List<Layer> layers = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (JsonNode entry : manifest.path("layers")) {
+            int index = layers.size();
+            Optional<Digest> digest = Json.digest(entry.path("digest"));
+            Layer layer = new Layer(
+                    index, digest, config.diffId(index), entry.path("size").asLong(-1), config.createdBy(index));
+            layers.add(layer);
+            boolean fileSystem = isFileSystem(entry.path("mediaType").asText(""));
+            names.add(digest.isPresent() && fileSystem ? blob(digest.get()) : "");
+            if (!fileSystem) {
+                damages.add(ImageException.of(
+                                ImageException.Kind.UNSUPPORTED,
+                                "it is of type " + entry.path("mediaType").asText() + ", which is no plain file system",
+                                "Decrypt or convert the image before it is scanned")
+                        .inLayer(layer.name()));
+            }
+        }
+        return new ImagePlan(
+                new ImageFacts(
+                        reference.text(),
+                        Optional.of(chosen.digest),
+                        id,
+                        config.platform().or(chosen::platform),
+                        chosen.names.stream().distinct().toList(),
+                        config.labels()),
+                layers,
+                names,
+                damages);
+    }
+
+    private static boolean isFileSystem(String mediaType) {
+        return mediaType.isEmpty() || (mediaType.contains("tar") && !mediaType.contains("encrypted"));
+    }
+}

@@ -1,0 +1,80 @@
+package io.hullcheck.image;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one scan reads with: its bounds, its threads and its end of time. Thread-safe.
+ */
+public final class Reading {
+    private final Limits limits;
+    private final ExecutorService threads;
+    private final boolean verify;
+    private final long end;
+    private final AtomicLong links = new AtomicLong();
+
+    /**
+     * The time starts now.
+     *
+     * @param threads runs the work; closed by the caller
+     * @param verify whether every byte is read and held against digest and diffID; without it, contents of
+     *     uncompressed layers that nobody wants are skipped
+     */
+    public Reading(Limits limits, ExecutorService threads, boolean verify) {
+        this(
+                limits,
+                threads,
+                verify,
+                System.nanoTime()
+                        + Duration.ofSeconds(limits.get(Bound.SECONDS)).toNanos());
+    }
+
+    private Reading(Limits limits, ExecutorService threads, boolean verify, long end) {
+        this.limits = limits;
+        this.threads = threads;
+        this.verify = verify;
+        this.end = end;
+    }
+
+    /** For another pass over the same image, within the same time; digests were verified by the first. */
+    public Reading again() {
+        return new Reading(limits, threads, false, end);
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    boolean verify() {
+        return verify;
+    }
+
+    /** Whether one more symbolic link may be remembered. */
+    boolean takeLink() {
+        return links.incrementAndGet() <= limits.get(Bound.LINKS);
+    }
+
+    /**
+     * To be called now and then by everything that loops over what an image holds.
+     *
+     * @throws ImageException when the time is over
+     * @throws InterruptedIOException when the build was cancelled
+     */
+    public void check() throws ImageException, InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the scan was cancelled");
+        }
+        if (System.nanoTime() - end > 0) {
+            throw ImageException.of(
+                    ImageException.Kind.TIMED_OUT,
+                    "the scan did not end within " + limits.get(Bound.SECONDS) + " seconds",
+                    "Raise the limit \"" + Bound.SECONDS.parameter() + "\", or scan on a faster machine");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.hullcheck.inventory;
+
+import io.hullcheck.image.Bound;
+import io.hullcheck.image.FileVisitor;
+import io.hullcheck.image.Image;
+import io.hullcheck.image.ImageException;
+import io.hullcheck.image.Layer;
+import io.hullcheck.image.LayerResult;
+import io.hullcheck.image.MergedView;
+import io.hullcheck.image.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes an image apart: streams its layers past the cataloguers, drops what upper layers hide, follows links that
+ * lead to package databases, and puts the rest together into one inventory. Stateless and thread-safe.
+ */
+public final class ImageAnalyzer {
+    /** Links that lead to files no cataloguer saw; an honest image has a handful. */
+    private static final int MOST_LINKED_FILES = 1_000;
+
+    private final List<Cataloguer> cataloguers;
+
+    public ImageAnalyzer(List<Cataloguer> cataloguers) {
+        this.cataloguers = List.copyOf(cataloguers);
+    }
+
+    /**
+     * Reads the image.
+     *
+     * @throws IOException when the scan was cancelled; everything else that goes wrong is a gap of the inventory
+     */
+    public Inventory analyze(Image image, Reading reading) throws IOException {
+        try (Scratch scratch = new Scratch(reading.limits())) {
+            Map<Integer, LayerCatalogue> catalogues = new ConcurrentHashMap<>();
+            List<LayerResult> layers = image.read(
+                    layer -> catalogues.computeIfAbsent(
+                            layer.index(), i -> new LayerCatalogue(layer, reading, scratch, Map.of())),
+                    reading);
+            MergedView view = new MergedView(layers, reading.limits());
+            readLinked(image, reading, scratch, catalogues, layers, view);
+            return assemble(image, catalogues, layers, view);
+        }
+    }
+
+    private Optional<Cataloguer> cataloguer(String path) {
+        for (Cataloguer cataloguer : cataloguers) {
+            if (cataloguer.wants(path)) {
+                return Optional.of(cataloguer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A second pass, only for images where a wanted name is a link to a file that no cataloguer would have asked for
+     * by its own name.
+     */
+    private void readLinked(
+            Image image,
+            Reading reading,
+            Scratch scratch,
+            Map<Integer, LayerCatalogue> catalogues,
+            List<LayerResult> layers,
+            MergedView view)
+            throws IOException {
+        int top = layers.size() - 1;
+        Map<String, String> wantedAs = new LinkedHashMap<>();
+        for (LayerResult layer : layers) {
+            int index = layer.layer().index();
+            layer.hardlinks().forEach((name, target) -> note(wantedAs, target, name));
+            layer.symlinks().keySet().stream()
+                    .filter(name -> cataloguer(name).isPresent() && view.isVisible(index, name))
+                    .sorted()
+                    .forEach(name -> view.resolve(top, name).ifPresent(target -> note(wantedAs, target, name)));
+        }
+        for (Cataloguer cataloguer : cataloguers) {
+            for (String place : cataloguer.places()) {
+                view.resolve(top, place.endsWith("/") ? place.substring(0, place.length() - 1) : place)
+                        .map(target -> place.endsWith("/") ? target + "/" : target)
+                        .filter(target -> !target.equals(place))
+                        .ifPresent(target -> note(wantedAs, target, place));
+            }
+        }
+        if (wantedAs.isEmpty()) {
+            return;
+        }
+        Map<String, String> names = Map.copyOf(wantedAs);
+        image.read(
+                layer -> catalogues.compute(layer.index(), (i, first) -> {
+                    LayerCatalogue second = new LayerCatalogue(layer, reading, scratch, names);
+                    if (first != null) {
+                        second.files.putAll(first.files);
+                    }
+                    return second;
+                }),
+                reading.again());
+    }
+
+    private void note(Map<String, String> wantedAs, String target, String name) {
+        if (!target.equals(name) && cataloguer(target).isEmpty() && wantedAs.size() < MOST_LINKED_FILES) {
+            wantedAs.putIfAbsent(target, name);
+        }
+    }
+
+    private Inventory assemble(
+            Image image, Map<Integer, LayerCatalogue> catalogues, List<LayerResult> layers, MergedView view) {
+        LinkedHashSet<Gap> gaps = new LinkedHashSet<>();
+        image.damages().stream().map(Gap::of).forEach(gaps::add);
+        List<FileEvidence> visible = new ArrayList<>();
+        long files = 0;
+        long bytes = 0;
+        for (LayerResult layer : layers) {
+            layer.damages().stream().map(Gap::of).forEach(gaps::add);
+            files += layer.count();
+            bytes += layer.bytes();
+            LayerCatalogue catalogue = catalogues.get(layer.layer().index());
+            if (catalogue != null) {
+                catalogue.files.values().stream()
+                        .filter(f -> view.isVisible(layer.layer().index(), f.path))
+                        .forEach(visible::add);
+            }
+        }
+        Optional<Distribution> distribution =
+                visible.stream().flatMap(f -> f.distributions.stream()).min(Comparator.comparing(Distribution::path));
+        for (FileEvidence file : visible) {
+            file.gaps.forEach(g -> gaps.add(g.inLayer(file.layer.name())));
+        }
+        List<InstalledPackage> packages = merge(visible, distribution);
+        if (distribution.isPresent()
+                && packages.stream().noneMatch(p -> p.kind().isOs())) {
+            gaps.add(Gap.inImage(
+                    Gap.Kind.PACKAGES_MISSING,
+                    "the image says it is " + distribution.get().name() + " ("
+                            + distribution.get().path()
+                            + "), but no package database that this version reads is in it, so its system packages are unknown",
+                    "Keep the package database in the image, or allow incomplete results"));
+        }
+        return new Inventory(image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), files, bytes);
+    }
+
+    private static List<InstalledPackage> merge(List<FileEvidence> visible, Optional<Distribution> distribution) {
+        Map<String, InstalledPackage> byPurl = new HashMap<>();
+        for (FileEvidence file : visible) {
+            for (PackageDraft draft : file.drafts) {
+                Location location = new Location(file.layer, "/" + file.path + draft.place());
+                byPurl.merge(
+                        Purls.of(draft, distribution),
+                        new InstalledPackage(
+                                Purls.of(draft, distribution),
+                                draft.kind(),
+                                draft.kind().isOs() ? distribution.map(Distribution::id) : draft.namespace(),
+                                draft.name(),
+                                draft.version(),
+                                draft.source(),
+                                draft.architecture(),
+                                draft.certainty(),
+                                draft.why(),
+                                List.of(location),
+                                draft.classRoots()),
+                        ImageAnalyzer::joined);
+            }
+        }
+        return byPurl.values().stream()
+                .sorted(Comparator.comparing(InstalledPackage::kind)
+                        .thenComparing(InstalledPackage::displayName)
+                        .thenComparing(InstalledPackage::version)
+                        .thenComparing(InstalledPackage::purl))
+                .toList();
+    }
+
+    private static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
+        LinkedHashSet<Location> locations = new LinkedHashSet<>(one.locations());
+        locations.addAll(other.locations());
+        InstalledPackage surer = one.certainty().compareTo(other.certainty()) <= 0 ? one : other;
+        LinkedHashSet<String> roots = new LinkedHashSet<>(one.classRoots());
+        roots.addAll(other.classRoots());
+        return new InstalledPackage(
+                surer.purl(),
+                surer.kind(),
+                surer.namespace(),
+                surer.name(),
+                surer.version(),
+                surer.source(),
+                surer.architecture(),
+                surer.certainty(),
+                surer.why(),
+                locations.stream()
+                        .sorted(Comparator.comparingInt(
+                                        (Location l) -> l.layer().index())
+                                .thenComparing(Location::path))
+                        .toList(),
+                List.copyOf(roots));
+    }
+
+    /** What one file told. */
+    private static final class FileEvidence implements Evidence {
+        private final Layer layer;
+        private final String path;
+        private final List<PackageDraft> drafts = new ArrayList<>();
+        private final List<Distribution> distributions = new ArrayList<>();
+        private final List<Gap> gaps = new ArrayList<>();
+
+        FileEvidence(Layer layer, String path) {
+            this.layer = layer;
+            this.path = path;
+        }
+
+        @Override
+        public void found(PackageDraft draft) {
+            drafts.add(draft);
+        }
+
+        @Override
+        public void found(Distribution distribution) {
+            distributions.add(distribution);
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            gaps.add(gap);
+        }
+    }
+
+    /** Shows the cataloguers the files of one layer. */
+    private final class LayerCatalogue implements FileVisitor {
+        private final Layer layer;
+        private final Reading reading;
+        private final Scratch scratch;
+        /** Files to read under another name; a name with a slash behind stands for a folder. Empty in the first pass. */
+        private final Map<String, String> only;
+
+        private final Map<String, FileEvidence> files = new HashMap<>();
+
+        LayerCatalogue(Layer layer, Reading reading, Scratch scratch, Map<String, String> only) {
+            this.layer = layer;
+            this.reading = reading;
+            this.scratch = scratch;
+            this.only = only;
+        }
+
+        private Optional<String> wantedAs(String path) {
+            if (only.isEmpty()) {
+                return Optional.of(path);
+            }
+            String folder = path.substring(0, path.lastIndexOf('/') + 1);
+            return Optional.ofNullable(only.get(path))
+                    .or(() -> Optional.ofNullable(only.get(folder)).map(f -> f + path.substring(folder.length())));
+        }
+
+        @Override
+        public boolean wants(String path) {
+            return wantedAs(path).flatMap(ImageAnalyzer.this::cataloguer).isPresent();
+        }
+
+        @Override
+        public void visit(String path, long size, InputStream content) throws IOException {
+            reading.check();
+            FileEvidence evidence = new FileEvidence(layer, path);
+            files.put(path, evidence);
+            if (size > reading.limits().get(Bound.BYTES_PER_FILE)) {
+                ImageException limit = reading.limits()
+                        .reached(Bound.BYTES_PER_FILE, "the file has " + size + " bytes and was not looked at");
+                evidence.gap(Gap.of(limit.atPath("/" + path)));
+                return;
+            }
+            Cataloguer cataloguer = cataloguer(wantedAs(path).orElse(path)).orElseThrow();
+            try {
+                cataloguer.catalogue(new FoundFile(path, size, content, reading.limits(), scratch), evidence);
+            } catch (ImageException | InterruptedIOException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                evidence.gap(Gap.inFile(
+                        Gap.Kind.FILE_DAMAGED,
+                        "/" + path,
+                        "the file cannot be understood: " + e.getMessage(),
+                        "Look at the build step that makes the file; take it out of the image if nothing uses it"));
+            }
+        }
+    }
+}

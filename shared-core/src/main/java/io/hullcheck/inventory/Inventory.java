@@ -1,0 +1,29 @@
+package io.hullcheck.inventory;
+
+import io.hullcheck.image.ImageFacts;
+import io.hullcheck.image.Layer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All packages of an image, and what could not be analysed.
+ *
+ * @param packages ordered by kind, name and version
+ * @param files entries of all layers, for the curious
+ * @param bytes uncompressed bytes of all layers that were read
+ */
+public record Inventory(
+        ImageFacts image,
+        List<Layer> layers,
+        Optional<Distribution> distribution,
+        List<InstalledPackage> packages,
+        List<Gap> gaps,
+        long files,
+        long bytes) {
+
+    public Inventory {
+        layers = List.copyOf(layers);
+        packages = List.copyOf(packages);
+        gaps = List.copyOf(gaps);
+    }
+}

@@ -1,0 +1,75 @@
+package io.hullcheck.inventory;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A package as one file of one layer shows it, before the layers are merged and the distribution is known.
+ *
+ * @param namespace Maven's groupId; empty for OS packages, whose namespace is the distribution, and where not known
+ * @param source of an OS package
+ * @param architecture of an OS package
+ * @param certainty how sure
+ * @param why what the identification rests on, for a person
+ * @param place path inside the file for nested archives, starting with {@code !/}; empty for the file itself
+ * @param classRoots first two parts of the Java packages in it, where the namespace is not known
+ */
+public record PackageDraft(
+        PackageKind kind,
+        Optional<String> namespace,
+        String name,
+        String version,
+        Optional<SourcePackage> source,
+        Optional<String> architecture,
+        Certainty certainty,
+        String why,
+        String place,
+        List<String> classRoots) {
+
+    public PackageDraft {
+        classRoots = List.copyOf(classRoots);
+    }
+
+    /** A package of a distribution. */
+    public static PackageDraft ofOs(
+            PackageKind kind,
+            String name,
+            String version,
+            SourcePackage source,
+            Optional<String> architecture,
+            String why) {
+        return new PackageDraft(
+                kind,
+                Optional.empty(),
+                name,
+                version,
+                Optional.of(source),
+                architecture,
+                Certainty.PROVEN,
+                why,
+                "",
+                List.of());
+    }
+
+    /** A Java library. */
+    public static PackageDraft ofMaven(
+            Optional<String> group,
+            String artifact,
+            String version,
+            Certainty certainty,
+            String why,
+            String place,
+            List<String> classRoots) {
+        return new PackageDraft(
+                PackageKind.MAVEN,
+                group,
+                artifact,
+                version,
+                Optional.empty(),
+                Optional.empty(),
+                certainty,
+                why,
+                place,
+                classRoots);
+    }
+}

@@ -1,0 +1,41 @@
+package io.hullcheck.inventory;
+
+import com.github.packageurl.MalformedPackageURLException;
+import com.github.packageurl.PackageURL;
+import com.github.packageurl.PackageURLBuilder;
+import java.util.Optional;
+
+/** Package URLs (purl specification) of what cataloguers found. */
+final class Purls {
+    private Purls() {}
+
+    /** The package URL; a name that the specification has no room for is kept as a generic one. */
+    static String of(PackageDraft draft, Optional<Distribution> distribution) {
+        PackageURLBuilder builder = PackageURLBuilder.aPackageURL()
+                .withType(draft.kind().type())
+                .withName(draft.name())
+                .withVersion(draft.version());
+        if (draft.kind().isOs()) {
+            builder.withNamespace(distribution.map(Distribution::id).orElse("unknown"));
+            draft.architecture().ifPresent(a -> builder.withQualifier("arch", a));
+            distribution.ifPresent(d -> builder.withQualifier(
+                    "distro", d.id() + d.version().map(v -> "-" + v).orElse("")));
+        } else {
+            draft.namespace().ifPresent(builder::withNamespace);
+        }
+        try {
+            return builder.build().canonicalize();
+        } catch (MalformedPackageURLException e) {
+            return generic(draft);
+        }
+    }
+
+    /** For example a library without a known groupId, which the type "maven" does not allow. */
+    private static String generic(PackageDraft draft) {
+        try {
+            return new PackageURL("generic", null, draft.name(), draft.version(), null, null).canonicalize();
+        } catch (MalformedPackageURLException e) {
+            throw new IllegalArgumentException("a package without a name", e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.hullcheck.inventory.language;
+
+import io.hullcheck.image.Bound;
+import io.hullcheck.inventory.Evidence;
+import io.hullcheck.inventory.FoundFile;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.PackageDraft;
+import io.hullcheck.inventory.Scratch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * Walks one archive file and everything nested in it, by the central directories, as a Java machine does. Only what
+ * tells a package is read; classes are not. One object a file, for one thread.
+ */
+final class JavaArchive {
+    /** The directory of 120,000 entries has some 12 MB; the heap holds about five times as much. */
+    private static final long MOST_DIRECTORY_BYTES = 24L << 20;
+    /** Coordinates are a few lines; manifests of large OSGi bundles reach some 300 KB. */
+    private static final int MOST_TEXT_BYTES = 2 << 20;
+    /** A small file may well be compressed a thousandfold; a bomb is not small. */
+    private static final long BOMB_FROM_BYTES = 4L << 20;
+
+    private static final int MOST_CLASS_ROOTS = 32;
+    private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+
+    private final FoundFile file;
+    private final Evidence evidence;
+    private long inflated;
+
+    JavaArchive(FoundFile file, Evidence evidence) {
+        this.file = file;
+        this.evidence = evidence;
+    }
+
+    void read(SeekableByteChannel channel) throws IOException {
+        read(new SliceChannel(channel, 0, channel.size()), file.path(), "", 1);
+    }
+
+    private void read(SliceChannel channel, String name, String place, int depth) throws IOException {
+        channel.allow(MOST_DIRECTORY_BYTES);
+        try (ZipFile zip = ZipFile.builder()
+                .setSeekableByteChannel(channel)
+                .setIgnoreLocalFileHeader(true)
+                .get()) {
+            channel.allow(Long.MAX_VALUE);
+            List<ZipArchiveEntry> coordinates = new ArrayList<>();
+            List<ZipArchiveEntry> nested = new ArrayList<>();
+            TreeSet<String> roots = new TreeSet<>();
+            ZipArchiveEntry manifest = null;
+            int count = 0;
+            for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
+                ZipArchiveEntry entry = all.nextElement();
+                if (++count > file.limits().get(Bound.ARCHIVE_ENTRIES)) {
+                    gap(
+                            Gap.Kind.LIMIT_REACHED,
+                            place,
+                            "it has more than " + file.limits().get(Bound.ARCHIVE_ENTRIES) + " entries",
+                            raise(Bound.ARCHIVE_ENTRIES));
+                    break;
+                }
+                String path = entry.getName();
+                if (path.endsWith(".class")) {
+                    if (roots.size() < MOST_CLASS_ROOTS) {
+                        classRoot(path).ifPresent(roots::add);
+                    }
+                } else if (path.equals("META-INF/MANIFEST.MF")) {
+                    manifest = entry;
+                } else if (path.endsWith("/pom.properties")
+                        && COORDINATES.matcher(path).matches()) {
+                    coordinates.add(entry);
+                } else if (!entry.isDirectory() && JavaArchiveCataloguer.isArchive(path)) {
+                    nested.add(entry);
+                }
+            }
+            identify(zip, name, place, coordinates, manifest, List.copyOf(roots));
+            for (ZipArchiveEntry entry : nested) {
+                descend(zip, channel, entry, place, depth);
+            }
+        } catch (ZipException e) {
+            throw new IOException("it is no archive, or a damaged one (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void identify(
+            ZipFile zip,
+            String name,
+            String place,
+            List<ZipArchiveEntry> coordinates,
+            ZipArchiveEntry manifest,
+            List<String> roots)
+            throws IOException {
+        List<PackageDraft> found = new ArrayList<>();
+        for (ZipArchiveEntry entry : coordinates) {
+            String where = place + "!/" + entry.getName();
+            Optional<PackageDraft> draft =
+                    text(zip, entry, where).flatMap(bytes -> JavaIdentity.ofCoordinates(bytes, entry.getName(), where));
+            draft.ifPresent(found::add);
+        }
+        found.forEach(evidence::found);
+        Optional<byte[]> manifestBytes =
+                manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
+        JavaIdentity.ofArchive(name, manifestBytes, found, place, roots).ifPresent(evidence::found);
+    }
+
+    private Optional<byte[]> text(ZipFile zip, ZipArchiveEntry entry, String where) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes(MOST_TEXT_BYTES + 1);
+            if (bytes.length <= MOST_TEXT_BYTES) {
+                return Optional.of(bytes);
+            }
+            gap(Gap.Kind.FILE_DAMAGED, where, "it is too large to be what its name says", lookAtTheJar());
+        } catch (ZipException | RuntimeException e) {
+            gap(Gap.Kind.FILE_DAMAGED, where, "it cannot be read (" + e.getMessage() + ")", lookAtTheJar());
+        }
+        return Optional.empty();
+    }
+
+    private void descend(ZipFile zip, SliceChannel channel, ZipArchiveEntry entry, String place, int depth)
+            throws IOException {
+        String where = place + "!/" + entry.getName();
+        if (depth >= file.limits().get(Bound.ARCHIVE_DEPTH)) {
+            gap(
+                    Gap.Kind.LIMIT_REACHED,
+                    where,
+                    "archives are nested more than " + file.limits().get(Bound.ARCHIVE_DEPTH) + " deep",
+                    raise(Bound.ARCHIVE_DEPTH));
+            return;
+        }
+        try {
+            long size = entry.getSize();
+            if (size == 0) {
+                return;
+            }
+            if (entry.getMethod() == ZipArchiveEntry.STORED && size == entry.getCompressedSize()) {
+                // asking for the stream makes the library find where the data lies
+                try (InputStream raw = zip.getRawInputStream(entry)) {
+                    if (raw != null && entry.getDataOffset() > 0) {
+                        read(new SliceChannel(channel, entry.getDataOffset(), size), entry.getName(), where, depth + 1);
+                        return;
+                    }
+                }
+            }
+            if (isBomb(entry, where)) {
+                return;
+            }
+            inflated += size;
+            try (InputStream in = zip.getInputStream(entry);
+                    Scratch.Held held = file.scratch().hold(in, size)) {
+                read(new SliceChannel(held.channel(), 0, size), entry.getName(), where, depth + 1);
+            }
+        } catch (io.hullcheck.image.ImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            gap(Gap.Kind.FILE_DAMAGED, where, String.valueOf(e.getMessage()), lookAtTheJar());
+        }
+    }
+
+    /** A bound is held against what the directory claims; a claim that is too small cuts the content short. */
+    private boolean isBomb(ZipArchiveEntry entry, String where) {
+        long size = entry.getSize();
+        long ratio = size / Math.max(1, entry.getCompressedSize());
+        if (size > BOMB_FROM_BYTES && ratio > file.limits().get(Bound.ARCHIVE_RATIO)) {
+            gap(
+                    Gap.Kind.LIMIT_REACHED,
+                    where,
+                    "it would become " + ratio + " times larger than it is, as zip bombs do",
+                    raise(Bound.ARCHIVE_RATIO));
+            return true;
+        }
+        if (size > file.limits().get(Bound.BYTES_PER_FILE)) {
+            gap(Gap.Kind.LIMIT_REACHED, where, "it has " + size + " bytes", raise(Bound.BYTES_PER_FILE));
+            return true;
+        }
+        if (inflated + size > file.limits().get(Bound.ARCHIVE_BYTES)) {
+            gap(
+                    Gap.Kind.LIMIT_REACHED,
+                    where,
+                    "the archives inside have more than " + file.limits().get(Bound.ARCHIVE_BYTES) + " bytes together",
+                    raise(Bound.ARCHIVE_BYTES));
+            return true;
+        }
+        return false;
+    }
+
+    private void gap(Gap.Kind kind, String place, String what, String next) {
+        evidence.gap(Gap.inFile(kind, file.shownPath() + place, what, next));
+    }
+
+    private static String raise(Bound bound) {
+        return "If the image is trustworthy, raise the limit \"" + bound.parameter()
+                + "\"; what lies beyond it was not looked at";
+    }
+
+    private static String lookAtTheJar() {
+        return "Look at the build step that makes the archive; take the file out of the image if nothing uses it";
+    }
+
+    /** {@code org.springframework} of {@code org/springframework/core/X.class}. */
+    private static Optional<String> classRoot(String path) {
+        int first = path.indexOf('/');
+        int second = first < 0 ? -1 : path.indexOf('/', first + 1);
+        return second < 0 || path.startsWith("META-INF/")
+                ? Optional.empty()
+                : Optional.of(path.substring(0, first) + "." + path.substring(first + 1, second));
+    }
+}

@@ -1,0 +1,2 @@
+/** Packages of programming languages. */
+package io.hullcheck.inventory.language;

@@ -1,0 +1,2 @@
+/** The package databases of operating systems. */
+package io.hullcheck.inventory.os;

@@ -1,0 +1,46 @@
+package io.hullcheck.match;
+
+import io.hullcheck.advisory.Rating;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.inventory.InstalledPackage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One vulnerability of one package, all advisories about it joined.
+ *
+ * @param id the CVE where there is one, else the advisory's own id
+ * @param names every other name of it: aliases and the advisories that told of it
+ * @param fixedVersions the nearest first; empty when no fix is known
+ * @param severity by the rating that decides
+ * @param decidedBy whose rating that is; empty when nobody rated it
+ * @param score CVSS base score of the newest CVSS version there is
+ * @param ratings every source's opinion
+ * @param summary one line; may be empty
+ * @param published RFC 3339 time
+ * @param caveat what is not certain about the match, for a person
+ */
+public record Finding(
+        String id,
+        List<String> names,
+        InstalledPackage installed,
+        List<String> fixedVersions,
+        Severity severity,
+        Optional<Rating> decidedBy,
+        Optional<Double> score,
+        List<Rating> ratings,
+        String summary,
+        Optional<String> published,
+        List<String> references,
+        Optional<String> caveat) {
+    public Finding {
+        names = List.copyOf(names);
+        fixedVersions = List.copyOf(fixedVersions);
+        ratings = List.copyOf(ratings);
+        references = List.copyOf(references);
+    }
+
+    public boolean isFixable() {
+        return !fixedVersions.isEmpty();
+    }
+}

@@ -1,0 +1,2 @@
+/** Holds an inventory against the advisories: which package has which vulnerability. */
+package io.hullcheck.match;

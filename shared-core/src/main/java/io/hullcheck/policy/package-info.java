@@ -1,0 +1,2 @@
+/** Which findings count, and what the build is told. */
+package io.hullcheck.policy;

@@ -1,0 +1,84 @@
+package io.hullcheck.remedy;
+
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.match.Finding;
+import io.hullcheck.version.UnorderableVersionException;
+import io.hullcheck.version.VersionScheme;
+import io.hullcheck.version.VersionSchemes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Works out, package by package, the smallest step that mends all that can be mended. Stateless. */
+public final class RemedyAdvisor {
+    private RemedyAdvisor() {}
+
+    /** One remedy for each package with findings, by its package URL. */
+    public static Map<String, Remedy> advise(List<Finding> findings) {
+        Map<String, List<Finding>> byPackage = new LinkedHashMap<>();
+        findings.forEach(f -> byPackage
+                .computeIfAbsent(f.installed().purl(), p -> new ArrayList<>())
+                .add(f));
+        Map<String, Remedy> remedies = new LinkedHashMap<>();
+        byPackage.forEach((purl, list) -> remedies.put(purl, ofPackage(list)));
+        return remedies;
+    }
+
+    private static Remedy ofPackage(List<Finding> findings) {
+        InstalledPackage installed = findings.get(0).installed();
+        Optional<String> target = target(findings);
+        long unfixed = findings.stream().filter(f -> !f.isFixable()).count();
+        if (target.isEmpty()) {
+            return new Remedy("no fixed version is known; replace " + installed.displayName()
+                    + ", take it out of the image, or accept the risk for a time");
+        }
+        String left = unfixed == 0 ? "" : "; " + unfixed + " of its " + findings.size() + " findings have no fix yet";
+        return new Remedy(step(installed, target.get()) + left);
+    }
+
+    private static String step(InstalledPackage installed, String target) {
+        String source = installed
+                .source()
+                .filter(s -> !s.name().equals(installed.name()))
+                .map(s -> " (built from " + s.name() + ")")
+                .orElse("");
+        return switch (installed.kind()) {
+            case DEB ->
+                "update " + installed.name() + source + " to " + target
+                        + " or later: apt-get update && apt-get install --only-upgrade " + installed.name();
+            case APK ->
+                "update " + installed.name() + source + " to " + target + " or later: apk upgrade " + installed.name();
+            case MAVEN -> "raise " + installed.displayName() + " to " + target;
+        };
+    }
+
+    /** The highest of the nearest fixes: below it a finding would remain. */
+    private static Optional<String> target(List<Finding> findings) {
+        Optional<VersionScheme> scheme = switch (findings.get(0).installed().kind()) {
+            case DEB -> VersionSchemes.of("Debian");
+            case APK -> VersionSchemes.of("Alpine");
+            case MAVEN -> VersionSchemes.of("Maven");
+        };
+        String highest = null;
+        for (Finding finding : findings) {
+            if (finding.isFixable()) {
+                String fix = finding.fixedVersions().get(0);
+                if (highest == null || isHigher(scheme.orElseThrow(), fix, highest)) {
+                    highest = fix;
+                }
+            }
+        }
+        return Optional.ofNullable(highest);
+    }
+
+    private static boolean isHigher(VersionScheme scheme, String one, String other) {
+        try {
+            return scheme.compare(one, other) > 0;
+        } catch (UnorderableVersionException e) {
+            // both were ordered when they were found to be fixes
+            throw new IllegalStateException(e);
+        }
+    }
+}

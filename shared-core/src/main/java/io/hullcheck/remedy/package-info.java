@@ -1,0 +1,2 @@
+/** What to change. */
+package io.hullcheck.remedy;

@@ -1,0 +1,94 @@
+package io.hullcheck.report;
+
+import io.hullcheck.advisory.Rating;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Location;
+import io.hullcheck.match.Finding;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the page's template asks for: the report, in words. */
+public record HtmlPage(ScanReport report, String style) {
+
+    /** Allows the one style sheet, by its hash (Content Security Policy Level 3, section 2.3.1). */
+    public String contentSecurityPolicy() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+            return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-"
+                    + Base64.getEncoder().encodeToString(hash) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public String verdict() {
+        return report.judgement().verdict().name();
+    }
+
+    public String verdictClass() {
+        return verdict().toLowerCase(Locale.ROOT);
+    }
+
+    /** Counts worth showing: the four usual ones always, the others when there are any. */
+    public List<Map.Entry<Severity, Integer>> counts() {
+        return report.counts().entrySet().stream()
+                .filter(e -> e.getValue() > 0 || e.getKey().compareTo(Severity.LOW) <= 0)
+                .toList();
+    }
+
+    public String lower(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    public String plain(String text) {
+        return PlainText.of(text);
+    }
+
+    public String score(Finding finding) {
+        return finding.score().map(s -> String.format(Locale.ROOT, "%.1f", s)).orElse("–");
+    }
+
+    public String fixed(Finding finding) {
+        return finding.isFixable() ? PlainText.of(String.join(", ", finding.fixedVersions())) : "no fix known";
+    }
+
+    public String ratings(Finding finding) {
+        return PlainText.of(finding.ratings().stream()
+                .map(r -> r.source() + ": "
+                        + r.score()
+                                .map(s -> String.format(Locale.ROOT, "%.1f ", s))
+                                .orElse("")
+                        + (r.type().equals(Rating.WORD) ? r.value() : "(" + r.value() + ")"))
+                .collect(Collectors.joining("; ")));
+    }
+
+    public String place(Location location) {
+        return PlainText.of(location.path()) + " (layer " + (location.layer().index() + 1) + ")";
+    }
+
+    public String where(InstalledPackage installed) {
+        return installed.locations().stream().map(this::place).collect(Collectors.joining("; "));
+    }
+
+    public String anchor(Finding finding) {
+        return "finding-" + report.findings().indexOf(finding);
+    }
+
+    public boolean isGapNoted(Gap gap) {
+        return gap.kind() != Gap.Kind.DATABASE_SAMPLE;
+    }
+
+    public String bytes(long count) {
+        return count < 1 << 20
+                ? String.format(Locale.ROOT, "%.1f KiB", count / 1024.0)
+                : String.format(Locale.ROOT, "%.1f MiB", count / 1048576.0);
+    }
+}

@@ -1,0 +1,198 @@
+package io.hullcheck.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hullcheck.advisory.DatabaseInfo;
+import io.hullcheck.advisory.Rating;
+import io.hullcheck.image.Digest;
+import io.hullcheck.image.ImageFacts;
+import io.hullcheck.image.Layer;
+import io.hullcheck.image.Platform;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Location;
+import io.hullcheck.match.Finding;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code report.json}: the whole model, in the form that {@code docs/report.schema.json} publishes. Times are RFC 3339
+ * in UTC, sizes are bytes, scores are CVSS base scores.
+ */
+final class JsonReport implements ReportFormat {
+    static final String SCHEMA_VERSION = "1.0";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public String fileName() {
+        return "report.json";
+    }
+
+    @Override
+    public void write(ScanReport report, OutputStream out) throws IOException {
+        MAPPER.writeValue(out, tree(report));
+    }
+
+    static ObjectNode tree(ScanReport report) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("schemaVersion", SCHEMA_VERSION);
+        root.putObject("tool").put("name", "hullcheck").put("version", report.version());
+        root.put("time", report.time().toString());
+        root.put("verdict", report.judgement().verdict().name());
+        root.put("reason", report.judgement().reason());
+        policy(root.putObject("policy"), report);
+        image(root.putObject("image"), report);
+        database(root.putObject("advisories"), report.database());
+        ObjectNode counts = root.putObject("counts");
+        report.counts().forEach((severity, count) -> counts.put(severity.name().toLowerCase(Locale.ROOT), count));
+        ArrayNode findings = root.putArray("findings");
+        report.findings().forEach(f -> finding(findings.addObject(), f, report));
+        ArrayNode gaps = root.putArray("gaps");
+        report.gaps().forEach(g -> gap(gaps.addObject(), g, report));
+        ArrayNode packages = root.putArray("packages");
+        report.inventory().packages().forEach(p -> installed(packages.addObject(), p));
+        return root;
+    }
+
+    private static void policy(ObjectNode node, ScanReport report) {
+        node.put("failOn", report.policy().failOn().map(Enum::name).orElse("NEVER"));
+        node.put("onlyFixable", report.policy().onlyFixable());
+        node.put("failOnIncomplete", report.policy().failOnIncomplete());
+        node.put("failOnOldDatabase", report.policy().failOnOldDatabase());
+    }
+
+    private static void image(ObjectNode node, ScanReport report) {
+        ImageFacts facts = report.inventory().image();
+        node.put("reference", facts.reference());
+        put(node, "digest", facts.digest().map(Digest::toString));
+        put(node, "id", facts.id().map(Digest::toString));
+        put(node, "platform", facts.platform().map(Platform::toString));
+        strings(node.putArray("tags"), facts.tags());
+        ObjectNode labels = node.putObject("labels");
+        new TreeMap<>(facts.labels()).forEach(labels::put);
+        report.inventory().distribution().ifPresent(d -> {
+            ObjectNode distribution = node.putObject("distribution");
+            distribution.put("id", d.id());
+            put(distribution, "version", d.version());
+            distribution.put("name", d.name());
+        });
+        node.put("files", report.inventory().files());
+        node.put("bytes", report.inventory().bytes());
+        ArrayNode layers = node.putArray("layers");
+        for (Layer layer : report.inventory().layers()) {
+            ObjectNode entry = layers.addObject();
+            entry.put("index", layer.index());
+            put(entry, "digest", layer.digest().map(Digest::toString));
+            put(entry, "diffId", layer.diffId().map(Digest::toString));
+            if (layer.size() >= 0) {
+                entry.put("size", layer.size());
+            }
+            put(entry, "createdBy", layer.createdBy());
+        }
+    }
+
+    private static void database(ObjectNode node, DatabaseInfo info) {
+        node.put("place", info.place());
+        node.put("sample", info.sample());
+        node.put("count", info.advisories());
+        put(node, "built", info.built().map(Instant::toString));
+        ArrayNode ecosystems = node.putArray("ecosystems");
+        for (DatabaseInfo.Ecosystem ecosystem : info.ecosystems()) {
+            ObjectNode entry = ecosystems.addObject();
+            entry.put("name", ecosystem.name());
+            entry.put("count", ecosystem.advisories());
+            put(entry, "newest", ecosystem.newest().map(Instant::toString));
+        }
+    }
+
+    private static void finding(ObjectNode node, Finding finding, ScanReport report) {
+        node.put("id", finding.id());
+        strings(node.putArray("names"), finding.names());
+        node.put("severity", finding.severity().name());
+        put(node, "severitySource", finding.decidedBy().map(Rating::source));
+        finding.score().ifPresent(s -> node.put("score", s));
+        node.put("package", finding.installed().purl());
+        node.put("name", finding.installed().displayName());
+        node.put("installedVersion", finding.installed().version());
+        strings(node.putArray("fixedVersions"), finding.fixedVersions());
+        node.put("overThreshold", report.isOverThreshold(finding));
+        node.put("summary", finding.summary());
+        node.put("remedy", report.remedy(finding));
+        put(node, "published", finding.published());
+        put(node, "caveat", finding.caveat());
+        ArrayNode ratings = node.putArray("ratings");
+        for (Rating rating : finding.ratings()) {
+            ObjectNode entry = ratings.addObject();
+            entry.put("source", rating.source());
+            entry.put("type", rating.type());
+            entry.put("value", rating.value());
+            rating.score().ifPresent(s -> entry.put("score", s));
+            put(entry, "severity", rating.severity().map(Enum::name));
+        }
+        locations(node.putArray("locations"), finding.installed());
+        strings(node.putArray("references"), finding.references());
+    }
+
+    private static void gap(ObjectNode node, Gap gap, ScanReport report) {
+        node.put("kind", gap.kind().name());
+        node.put("what", gap.what());
+        put(node, "layer", gap.layer());
+        put(node, "path", gap.path());
+        node.put("next", gap.next());
+        node.put("failsBuild", report.judgement().stopping().contains(gap));
+    }
+
+    private static void installed(ObjectNode node, InstalledPackage installed) {
+        node.put("purl", installed.purl());
+        node.put("type", installed.kind().type());
+        put(node, "namespace", installed.namespace());
+        node.put("name", installed.name());
+        node.put("version", installed.version());
+        installed
+                .source()
+                .ifPresent(s -> node.putObject("source").put("name", s.name()).put("version", s.version()));
+        put(node, "architecture", installed.architecture());
+        node.put("certainty", installed.certainty().name());
+        node.put("why", installed.why());
+        locations(node.putArray("locations"), installed);
+    }
+
+    private static void locations(ArrayNode array, InstalledPackage installed) {
+        for (Location location : installed.locations()) {
+            ObjectNode entry = array.addObject();
+            entry.put("layer", location.layer().index());
+            put(
+                    entry,
+                    "layerDigest",
+                    location.layer()
+                            .digest()
+                            .or(() -> location.layer().diffId())
+                            .map(Digest::toString));
+            entry.put("path", location.path());
+        }
+    }
+
+    private static void strings(ArrayNode array, Collection<String> values) {
+        values.forEach(array::add);
+    }
+
+    private static void put(ObjectNode node, String key, Optional<String> value) {
+        value.ifPresent(v -> node.put(key, v));
+    }
+}

@@ -1,0 +1,31 @@
+package io.hullcheck.report;
+
+/** Text out of an image, made fit for a terminal or a log: no control characters, no change of direction. */
+final class PlainText {
+    private PlainText() {}
+
+    /** The text with everything that is not shown, or changes how other text is shown, replaced by {@code ?}. */
+    static String of(String text) {
+        StringBuilder plain = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isHarmful(c)) {
+                if (plain == null) {
+                    plain = new StringBuilder(text);
+                }
+                plain.setCharAt(i, '?');
+            }
+        }
+        return plain == null ? text : plain.toString();
+    }
+
+    private static boolean isHarmful(char c) {
+        return c < ' '
+                || (c >= 0x7f && c <= 0x9f)
+                // marks and overrides of writing direction (Unicode Standard Annex 9), invisible and line separators
+                || (c >= 0x200b && c <= 0x200f)
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2060 && c <= 0x206f)
+                || c == 0xfeff;
+    }
+}

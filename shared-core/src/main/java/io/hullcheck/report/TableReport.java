@@ -1,0 +1,212 @@
+package io.hullcheck.report;
+
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.image.Digest;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Location;
+import io.hullcheck.match.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The console's form: counts first, then findings worst first, each with what is installed, what fixes it, where it
+ * lies and what to do. Lines fit the width given, whatever an image calls its packages. Immutable.
+ */
+public final class TableReport {
+    private static final int MOST_FINDINGS = 40;
+    private static final int MOST_GAPS = 20;
+    /** A longer list is for the report files. */
+    private static final int MOST_PACKAGES = 25;
+
+    private static final int LEAST_WIDTH = 40;
+    private static final String INDENT = "          ";
+
+    private final int width;
+    private final boolean colours;
+
+    /**
+     * @param width columns of the console
+     * @param colours whether it shows colours; never when it is no terminal
+     */
+    public TableReport(int width, boolean colours) {
+        this.width = Math.max(LEAST_WIDTH, width);
+        this.colours = colours;
+    }
+
+    /** The report, line by line, without line ends. */
+    public List<String> lines(ScanReport report) {
+        List<String> lines = new ArrayList<>();
+        head(lines, report);
+        counts(lines, report);
+        findings(lines, report);
+        gaps(lines, report);
+        lines.add("");
+        wrap(lines, report.judgement().verdict() + ": ", report.judgement().reason() + ".", verdictColour(report));
+        return lines;
+    }
+
+    private void head(List<String> lines, ScanReport report) {
+        var inventory = report.inventory();
+        wrap(lines, "Image      ", inventory.image().reference(), "");
+        inventory
+                .image()
+                .digest()
+                .or(() -> inventory.image().id())
+                .map(Digest::toString)
+                .ifPresent(d -> wrap(lines, "           ", d, ""));
+        List<String> made = new ArrayList<>();
+        inventory
+                .distribution()
+                .ifPresent(d -> made.add(d.name()
+                        + d.version()
+                                .filter(v -> !d.name().contains(v))
+                                .map(v -> " (" + v + ")")
+                                .orElse("")));
+        inventory.image().platform().ifPresent(p -> made.add(p.toString()));
+        made.add(plural(inventory.layers().size(), "layer"));
+        made.add(plural(inventory.files(), "file"));
+        Map<String, Long> kinds = inventory.packages().stream()
+                .collect(Collectors.groupingBy(p -> p.kind().type(), java.util.TreeMap::new, Collectors.counting()));
+        made.add(plural(inventory.packages().size(), "package")
+                + (kinds.isEmpty()
+                        ? ""
+                        : kinds.entrySet().stream()
+                                .map(e -> e.getValue() + " " + e.getKey())
+                                .collect(Collectors.joining(", ", " (", ")"))));
+        wrap(lines, "Holds      ", String.join(", ", made), "");
+        if (!inventory.packages().isEmpty() && inventory.packages().size() <= MOST_PACKAGES) {
+            wrap(
+                    lines,
+                    "Packages   ",
+                    inventory.packages().stream()
+                            .map(p -> p.displayName() + " " + p.version())
+                            .collect(Collectors.joining(", ")),
+                    "");
+        }
+        String database = report.database().sample()
+                ? "only the embedded SAMPLE of " + report.database().advisories()
+                        + " famous vulnerabilities: good for a first look, not for a decision"
+                : report.database().advisories() + " from " + report.database().place()
+                        + report.database().built().map(b -> ", built " + b).orElse("");
+        wrap(lines, "Advisories ", database, report.database().sample() ? "33" : "");
+    }
+
+    private void counts(List<String> lines, ScanReport report) {
+        lines.add("");
+        lines.add(report.counts().entrySet().stream()
+                .filter(e -> e.getValue() > 0 || e.getKey().compareTo(Severity.LOW) <= 0)
+                .map(e -> paint(e.getKey() + " " + e.getValue(), e.getValue() > 0 ? colour(e.getKey()) : ""))
+                .collect(Collectors.joining("   ")));
+    }
+
+    private void findings(List<String> lines, ScanReport report) {
+        if (report.findings().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("SEVERITY  VULNERABILITY        SCORE  INSTALLED -> FIXED");
+        for (Finding finding : report.findings()
+                .subList(0, Math.min(MOST_FINDINGS, report.findings().size()))) {
+            finding(lines, finding, report);
+        }
+        int more = report.findings().size() - MOST_FINDINGS;
+        if (more > 0) {
+            lines.add("");
+            wrap(lines, "", "… and " + plural(more, "more finding") + ", all of them in the report files", "");
+        }
+    }
+
+    private void finding(List<String> lines, Finding finding, ScanReport report) {
+        InstalledPackage installed = finding.installed();
+        String severity = String.format(Locale.ROOT, "%-10s", finding.severity());
+        String id = String.format(Locale.ROOT, "%-21s", PlainText.of(finding.id()));
+        String score = String.format(
+                Locale.ROOT,
+                "%5s  ",
+                finding.score().map(s -> String.format(Locale.ROOT, "%.1f", s)).orElse("-"));
+        String versions = installed.version() + " -> "
+                + (finding.isFixable() ? finding.fixedVersions().get(0) : "no fix known");
+        String marked = paint(severity, colour(finding.severity())) + id + score;
+        int used = severity.length() + id.length() + score.length();
+        boolean fits = used + versions.length() <= width;
+        lines.add(marked + (fits ? PlainText.of(versions) : ""));
+        wrap(lines, INDENT, installed.displayName() + (fits ? "" : " " + versions), "1");
+        if (!finding.summary().isBlank()) {
+            wrap(lines, INDENT, finding.summary(), "");
+        }
+        wrap(lines, INDENT + "in  ", place(installed), "2");
+        wrap(lines, INDENT + "do  ", report.remedy(finding), "");
+        finding.caveat().ifPresent(c -> wrap(lines, INDENT + "but ", c, "33"));
+    }
+
+    private static String place(InstalledPackage installed) {
+        Location first = installed.locations().get(0);
+        int more = installed.locations().size() - 1;
+        return first.path() + " (layer " + (first.layer().index() + 1) + ")"
+                + (more > 0 ? " and " + plural(more, "more place") : "");
+    }
+
+    private void gaps(List<String> lines, ScanReport report) {
+        List<Gap> gaps = report.gaps().stream()
+                .filter(g -> g.kind() != Gap.Kind.DATABASE_SAMPLE)
+                .toList();
+        if (gaps.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(paint("NOT ANALYSED " + gaps.size(), "33"));
+        for (Gap gap : gaps.subList(0, Math.min(MOST_GAPS, gaps.size()))) {
+            wrap(lines, "  - ", gap.describe(), "");
+            wrap(lines, "    do  ", gap.next(), "");
+        }
+        if (gaps.size() > MOST_GAPS) {
+            wrap(lines, "", "… and " + (gaps.size() - MOST_GAPS) + " more, all of them in the report files", "");
+        }
+    }
+
+    /** Breaks at spaces, and inside a word only when the word alone is too long. */
+    private void wrap(List<String> lines, String indent, String text, String colour) {
+        String prefix = indent;
+        String rest = PlainText.of(text);
+        int room = Math.max(10, width - indent.length());
+        do {
+            int end = rest.length() <= room ? rest.length() : rest.lastIndexOf(' ', room);
+            if (end <= 0) {
+                end = Math.min(room, rest.length());
+            }
+            lines.add(prefix + paint(rest.substring(0, end), colour));
+            rest = rest.substring(end).stripLeading();
+            prefix = " ".repeat(indent.length());
+        } while (!rest.isEmpty());
+    }
+
+    private String paint(String text, String code) {
+        return colours && !code.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static String colour(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> "1;31";
+            case HIGH -> "31";
+            case MEDIUM -> "33";
+            case LOW, NEGLIGIBLE -> "36";
+            case UNKNOWN -> "35";
+        };
+    }
+
+    private static String verdictColour(ScanReport report) {
+        return switch (report.judgement().verdict()) {
+            case HEALTHY -> "1;32";
+            case UNHEALTHY, INCOMPLETE -> "1;33";
+            case FAILED -> "1;31";
+        };
+    }
+
+    private static String plural(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,27 @@
+package io.hullcheck.version;
+
+import org.apache.maven.artifact.versioning.ComparableVersion;
+
+/** Maven's own order (Maven POM reference, "Version Order Specification"), which knows every text. */
+public final class MavenVersions implements VersionScheme {
+    /** Maven's order nests one list a separator; a hostile version must not exhaust the stack. */
+    private static final int LONGEST = 256;
+
+    @Override
+    public String name() {
+        return "Maven";
+    }
+
+    @Override
+    public int compare(String one, String other) throws UnorderableVersionException {
+        return parse(one).compareTo(parse(other));
+    }
+
+    private ComparableVersion parse(String text) throws UnorderableVersionException {
+        if (text.isBlank() || text.length() > LONGEST) {
+            throw new UnorderableVersionException(
+                    name(), text.substring(0, Math.min(40, text.length())), "it is empty or too long");
+        }
+        return new ComparableVersion(text.trim());
+    }
+}
