@@ -146,7 +146,9 @@ public final class TableReport {
     private static String place(InstalledPackage installed) {
         Location first = installed.locations().get(0);
         int more = installed.locations().size() - 1;
-        return first.path() + " (layer " + (first.layer().index() + 1) + ")"
+        // the coordinates inside the innermost archive are the proof, in the report files; people look for the archive
+        String archive = first.path().replaceFirst("!/(?:[^!]*/)?META-INF/maven/[^!]*$", "");
+        return archive + " (layer " + (first.layer().index() + 1) + ")"
                 + (more > 0 ? " and " + plural(more, "more place") : "");
     }
 
@@ -168,7 +170,7 @@ public final class TableReport {
         }
     }
 
-    /** Breaks at spaces, and inside a word only when the word alone is too long. */
+    /** Breaks at spaces, inside a word only when the word alone is too long. */
     private void wrap(List<String> lines, String indent, String text, String colour) {
         String prefix = indent;
         String rest = PlainText.of(text);
@@ -176,7 +178,9 @@ public final class TableReport {
         do {
             int end = rest.length() <= room ? rest.length() : rest.lastIndexOf(' ', room);
             if (end <= 0) {
-                end = Math.min(room, rest.length());
+                // a path breaks behind a slash
+                int slash = rest.lastIndexOf('/', room - 1);
+                end = slash > room / 3 ? slash + 1 : Math.min(room, rest.length());
             }
             lines.add(prefix + paint(rest.substring(0, end), colour));
             rest = rest.substring(end).stripLeading();

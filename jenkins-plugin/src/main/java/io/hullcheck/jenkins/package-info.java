@@ -1,0 +1,2 @@
+/** The Jenkins build step and its pages; reserved, nothing stands here yet. */
+package io.hullcheck.jenkins;

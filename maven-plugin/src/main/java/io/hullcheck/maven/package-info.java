@@ -1,0 +1,2 @@
+/** The goals: thin adapters between Maven and the engine. */
+package io.hullcheck.maven;
