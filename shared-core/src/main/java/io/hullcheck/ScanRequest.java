@@ -34,8 +34,13 @@ public record ScanRequest(
      * @throws ImageException when the reference cannot be understood
      */
     public static ScanRequest of(String image) throws ImageException {
+        return of(ImageReference.parse(image));
+    }
+
+    /** A request with the defaults. */
+    public static ScanRequest of(ImageReference image) {
         return new ScanRequest(
-                ImageReference.parse(image),
+                image,
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofDays(5),

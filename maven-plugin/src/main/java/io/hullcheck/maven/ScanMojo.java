@@ -5,6 +5,7 @@ import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.image.ImageException;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.policy.Policy;
@@ -28,6 +29,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 
 /**
  * Scans an image, writes reports, and fails the build when a finding reaches the threshold.
@@ -75,8 +77,8 @@ public final class ScanMojo extends AbstractMojo {
     @Parameter(property = "hullcheck.formats", defaultValue = "table,json,html")
     private List<String> formats;
 
-    /** Where report files are written. */
-    @Parameter(property = "hullcheck.outputDirectory", defaultValue = "${project.build.directory}/hullcheck")
+    /** Where report files are written. Default: {@code target/hullcheck}. */
+    @Parameter(property = "hullcheck.outputDirectory")
     private File outputDirectory;
 
     /**
@@ -108,8 +110,8 @@ public final class ScanMojo extends AbstractMojo {
     @Parameter(defaultValue = "${session}", readonly = true)
     private MavenSession session;
 
-    @Parameter(defaultValue = "${project.build.directory}", readonly = true)
-    private File buildDirectory;
+    @Parameter(defaultValue = "${project}", readonly = true)
+    private MavenProject project;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
@@ -149,7 +151,7 @@ public final class ScanMojo extends AbstractMojo {
             throw new IllegalArgumentException("maxDatabaseAge must not be negative: " + maxDatabaseAge);
         }
         Policy policy = new Policy(Policy.parseFailOn(failOn), onlyFixable, failOnIncomplete, failOnOldDatabase);
-        ScanRequest defaults = ScanRequest.of(imageOrDefault());
+        ScanRequest defaults = ScanRequest.of(ImageReference.parse(imageOrDefault(), baseFolder()));
         return new ScanRequest(
                 defaults.image(),
                 Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse),
@@ -165,7 +167,7 @@ public final class ScanMojo extends AbstractMojo {
         if (image != null && !image.isBlank()) {
             return image;
         }
-        Path jib = buildDirectory.toPath().resolve(JIB_TAR);
+        Path jib = buildFolder().resolve(JIB_TAR);
         if (Files.isRegularFile(jib)) {
             return "docker-archive:" + jib;
         }
@@ -176,11 +178,28 @@ public final class ScanMojo extends AbstractMojo {
                         + " one before this goal runs, for example with jib:buildTar");
     }
 
+    /** Relative paths start where the module lies, as everywhere in Maven; without a project, where Maven was called. */
+    private Path baseFolder() {
+        return project.getBasedir() == null
+                ? Path.of("").toAbsolutePath()
+                : project.getBasedir().toPath();
+    }
+
+    private Path buildFolder() {
+        return project.getBasedir() == null
+                ? baseFolder().resolve("target")
+                : Path.of(project.getBuild().getDirectory());
+    }
+
+    private Path outputFolder() {
+        return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
+    }
+
     private void show(ScanReport report) throws IOException {
         if (formats.contains(ReportFormats.TABLE)) {
             new TableReport(WIDTH, Terminal.showsColours(session)).lines(report).forEach(l -> getLog().info(l));
         }
-        List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, outputDirectory.toPath()));
+        List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, outputFolder()));
         files.forEach(f -> getLog().info("Report: " + f));
     }
 }

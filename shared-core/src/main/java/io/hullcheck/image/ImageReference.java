@@ -21,11 +21,21 @@ public record ImageReference(String text, Optional<String> scheme, String locati
     private static final List<String> ELSEWHERE = List.of("docker", "podman", "registry", "sbom");
 
     /**
-     * Takes a reference apart; looks at the file system only to tell a {@code #} in a file name from a selector.
+     * Takes a reference apart, its path relative to the working directory.
      *
      * @throws ImageException when the reference names nothing that this version can open
      */
     public static ImageReference parse(String text) throws ImageException {
+        return parse(text, Path.of(""));
+    }
+
+    /**
+     * Takes a reference apart.
+     *
+     * @param base a relative path is looked for here first, then in the working directory
+     * @throws ImageException when the reference names nothing that this version can open
+     */
+    public static ImageReference parse(String text, Path base) throws ImageException {
         String trimmed = text.trim();
         if (trimmed.isEmpty()) {
             throw ImageException.of(
@@ -47,16 +57,17 @@ public record ImageReference(String text, Optional<String> scheme, String locati
         String rest = known ? trimmed.substring(colon + 1) : trimmed;
         Optional<String> selector = Optional.empty();
         int hash = rest.lastIndexOf('#');
-        if (hash > 0 && !exists(rest)) {
+        if (hash > 0 && !exists(base, rest) && !exists(Path.of(""), rest)) {
             selector = Optional.of(rest.substring(hash + 1)).filter(s -> !s.isBlank());
             rest = rest.substring(0, hash);
         }
-        return new ImageReference(trimmed, known ? Optional.of(before) : Optional.empty(), rest, selector);
+        String location = exists(base, rest) ? base.resolve(rest).toString() : rest;
+        return new ImageReference(trimmed, known ? Optional.of(before) : Optional.empty(), location, selector);
     }
 
-    private static boolean exists(String location) {
+    private static boolean exists(Path base, String location) {
         try {
-            return Files.exists(Path.of(location));
+            return Files.exists(base.resolve(location));
         } catch (InvalidPathException e) {
             return false;
         }
