@@ -17,6 +17,7 @@ import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,6 +92,12 @@ public final class Scanner {
         try (Image image = ImageSources.open(request.image(), request.platform(), request.limits())) {
             Reading reading = new Reading(request.limits(), threads, request.verifyDigests());
             return new ImageAnalyzer(Cataloguers.ALL).analyze(image, reading);
+        } catch (ImageException e) {
+            // a channel closed by an interrupt looks like an unreadable file
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("the scan was cancelled");
+            }
+            throw e;
         } finally {
             threads.shutdownNow();
         }

@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -80,6 +81,9 @@ final class TarReader implements Closeable {
     static IOException explained(Exception e) {
         if (e instanceof ImageException || e instanceof InterruptedIOException) {
             return (IOException) e;
+        }
+        if (e instanceof ClosedByInterruptException) {
+            return new InterruptedIOException("the scan was cancelled");
         }
         String message = String.valueOf(e.getMessage());
         boolean ends = e instanceof EOFException

@@ -22,7 +22,7 @@ public final class TableReport {
     /** A longer list is for the report files. */
     private static final int MOST_PACKAGES = 25;
 
-    private static final int LEAST_WIDTH = 40;
+    private static final int LEAST_WIDTH = 60;
     private static final String INDENT = "          ";
 
     private final int width;

@@ -1,0 +1,92 @@
+package io.hullcheck;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The map of the house: which room may know which. */
+@AnalyzeClasses(packages = "io.hullcheck", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule arrowsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("door")
+            .definedBy("io.hullcheck")
+            .layer("report")
+            .definedBy("io.hullcheck.report..")
+            .layer("remedy")
+            .definedBy("io.hullcheck.remedy..")
+            .layer("policy")
+            .definedBy("io.hullcheck.policy..")
+            .layer("match")
+            .definedBy("io.hullcheck.match..")
+            .layer("inventory")
+            .definedBy("io.hullcheck.inventory..")
+            .layer("advisory")
+            .definedBy("io.hullcheck.advisory..")
+            .layer("version")
+            .definedBy("io.hullcheck.version..")
+            .layer("image")
+            .definedBy("io.hullcheck.image..")
+            .whereLayer("door")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("door")
+            .whereLayer("remedy")
+            .mayOnlyBeAccessedByLayers("door", "report")
+            .whereLayer("policy")
+            .mayOnlyBeAccessedByLayers("door", "report")
+            .whereLayer("match")
+            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy")
+            .whereLayer("inventory")
+            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "match")
+            .whereLayer("advisory")
+            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "match");
+
+    @ArchTest
+    static final ArchRule noCircles =
+            slices().matching("io.hullcheck.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule imageAndVersionKnowNobody = classes()
+            .that()
+            .resideInAnyPackage("io.hullcheck.image..", "io.hullcheck.version..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.hullcheck.image..",
+                    "io.hullcheck.version..",
+                    "java..",
+                    "com.fasterxml.jackson..",
+                    "com.github.luben.zstd..",
+                    "org.apache.commons..",
+                    "org.apache.maven.artifact.versioning..");
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNothingOfMavenOrJenkins = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("hudson..", "jenkins..", "org.apache.maven.plugin..", "org.apache.maven.project..");
+
+    @ArchTest
+    static final ArchRule inventoryAndAdvisoryDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAPackage("io.hullcheck.inventory..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.hullcheck.advisory..", "io.hullcheck.version..");
+
+    @ArchTest
+    static final ArchRule nothingIsEverDeserialised =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+
+    @ArchTest
+    static final ArchRule noRoomIsAJunkRoom =
+            noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..", "..manager..");
+}

@@ -1,0 +1,157 @@
+package io.hullcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.AdvisoryWriter;
+import io.hullcheck.advisory.OsvRecord;
+import io.hullcheck.image.ImageException;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Verdict;
+import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScannerTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Scanner scanner;
+    private Path image;
+
+    @BeforeEach
+    void anImageWithAnOldLibrary() throws IOException {
+        scanner = new Scanner(new HullcheckHome(folder.resolve("home")), Clock.fixed(NOW, ZoneOffset.UTC));
+        image = SavedImage.archive(
+                folder.resolve("app.tar"),
+                new SavedImage()
+                        .layer(new LayerTar()
+                                .file(
+                                        "app/a.jar",
+                                        new Zip().coordinates("g", "a", "1").bytes()))
+                        .dockerLegacy("app:1"));
+    }
+
+    private static void build(Path file, Instant built, String fixed) throws IOException {
+        AdvisoryWriter.build(
+                file,
+                built,
+                writer -> writer.write(OsvRecord.of(new ObjectMapper()
+                        .readTree(
+                                "{\"id\": \"CVE-2026-1\", \"database_specific\": {\"severity\": \"CRITICAL\"}, \"affected\":"
+                                        + " [{\"package\": {\"ecosystem\": \"Maven\", \"name\": \"g:a\"}, \"ranges\": [{\"type\":"
+                                        + " \"ECOSYSTEM\", \"events\": [{\"introduced\": \"0\"}, {\"fixed\": \"" + fixed
+                                        + "\"}]}]}]}"))));
+    }
+
+    @Test
+    void shouldSayThatOnlyTheSampleWasAskedWhenThereIsNoDatabase() throws IOException {
+        ScanReport report = scanner.scan(ScanRequest.of(image.toString()));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.DATABASE_SAMPLE);
+        assertThat(report.database().sample()).isTrue();
+    }
+
+    @Test
+    void shouldUseTheDatabaseOfTheHomeAndFailOnWhatItKnows() throws IOException {
+        build(folder.resolve("home/advisories.db"), NOW.minus(Duration.ofDays(1)), "2");
+        ScanReport report = scanner.scan(ScanRequest.of(image.toString()));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(report.findings()).extracting(Finding::id).containsExactly("CVE-2026-1");
+        assertThat(report.remedy(report.findings().get(0))).isEqualTo("raise g:a to 2");
+        assertThat(report.time()).isEqualTo(NOW);
+    }
+
+    @Test
+    void shouldCallAnImageHealthyWhenAWholeAndFreshDatabaseKnowsNothingAgainstIt() throws IOException {
+        Path database = folder.resolve("own.db");
+        build(database, NOW, "1");
+        ScanReport report = scanner.scan(ScanRequest.of(image.toString()).withDatabase(database));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(report.gaps()).isEmpty();
+    }
+
+    @Test
+    void shouldSayHowOldAnOldDatabaseIs() throws IOException {
+        Path database = folder.resolve("own.db");
+        build(database, NOW.minus(Duration.ofDays(9)), "1");
+        ScanReport report = scanner.scan(ScanRequest.of(image.toString()).withDatabase(database));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.judgement().stopping()).isEmpty();
+        assertThat(report.gaps())
+                .singleElement()
+                .satisfies(g -> assertThat(g.what()).contains("9 days old", "allowed are 5"));
+        report = scanner.scan(
+                ScanRequest.of(image.toString()).withDatabase(database).withMaxDatabaseAge(Duration.ofDays(10)));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void shouldRefuseADatabaseThatIsNotThereRatherThanFallBackToTheSample() throws IOException {
+        ScanRequest request = ScanRequest.of(image.toString()).withDatabase(folder.resolve("none.db"));
+        assertThatThrownBy(() -> scanner.scan(request)).isInstanceOf(AdvisoryException.class);
+    }
+
+    @Test
+    void shouldReportWhatWasFoundBesideDamage() throws IOException {
+        build(folder.resolve("home/advisories.db"), NOW, "1");
+        Map<String, byte[]> files = new SavedImage()
+                .layer(new LayerTar()
+                        .file("app/a.jar", new Zip().coordinates("g", "a", "1").bytes()))
+                .layer("broken".repeat(300).getBytes(), "broken".repeat(300).getBytes())
+                .dockerLegacy("app:1");
+        SavedImage.archive(image, files);
+        ScanReport report = scanner.scan(ScanRequest.of(image.toString()));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.inventory().packages()).hasSize(1);
+        assertThat(report.judgement().stopping())
+                .singleElement()
+                .satisfies(g -> assertThat(g.layer()).isPresent());
+    }
+
+    @Test
+    void shouldThrowWhenThereIsNothingToScan() throws IOException {
+        Files.delete(image);
+        assertThatThrownBy(() -> scanner.scan(ScanRequest.of(image.toString()))).isInstanceOf(ImageException.class);
+    }
+
+    @Test
+    void shouldEndSoonWhenTheBuildIsCancelled() throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> scanner.scan(ScanRequest.of(image.toString())))
+                    .isInstanceOf(java.io.InterruptedIOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldFindItsHomeWhereTheEnvironmentSays() {
+        Path user = Path.of("/home/u");
+        assertThat(HullcheckHome.of(Map.of("HULLCHECK_HOME", "/h", "XDG_CACHE_HOME", "/x"), user)
+                        .folder())
+                .isEqualTo(Path.of("/h"));
+        assertThat(HullcheckHome.of(Map.of("XDG_CACHE_HOME", "/x"), user).folder())
+                .isEqualTo(Path.of("/x/hullcheck"));
+        assertThat(HullcheckHome.of(Map.of(), user).advisories())
+                .isEqualTo(Path.of("/home/u/.cache/hullcheck/advisories.db"));
+    }
+}

@@ -1,0 +1,202 @@
+package io.hullcheck.inventory.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hullcheck.image.Bound;
+import io.hullcheck.image.Limits;
+import io.hullcheck.inventory.Certainty;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.Location;
+import io.hullcheck.testing.Catalogued;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Zip;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JavaArchiveTest {
+    private static Inventory read(String path, byte[] archive) throws IOException {
+        return Catalogued.layers(new LayerTar().file(path, archive));
+    }
+
+    private static Zip lib(String version) {
+        return new Zip().coordinates("org.example", "lib", version);
+    }
+
+    @Test
+    void shouldTakeTheCoordinatesThatMavenWroteWhateverTheFileIsCalled() throws IOException {
+        InstalledPackage lib =
+                Catalogued.only(read("app/renamed.jar", lib("1.2").bytes()));
+        assertThat(lib.purl()).isEqualTo("pkg:maven/org.example/lib@1.2");
+        assertThat(lib.certainty()).isEqualTo(Certainty.PROVEN);
+    }
+
+    @Test
+    void shouldFindEveryLibraryShadedIntoAJar() throws IOException {
+        Zip shaded = lib("1.2").coordinates("com.acme", "inner", "3.4").coordinates("com.acme", "other", "5");
+        assertThat(Catalogued.names(read("app/lib-1.2.jar", shaded.bytes())))
+                .containsExactly("com.acme:inner 3.4", "com.acme:other 5", "org.example:lib 1.2");
+    }
+
+    @Test
+    void shouldNameTheWholePathThroughNestedArchives() throws IOException {
+        byte[] inner = lib("1.2").bytes();
+        byte[] war = new Zip().file("WEB-INF/lib/lib-1.2.jar", inner).bytes();
+        byte[] ear = new Zip().stored("web.war", war).bytes();
+        assertThat(Catalogued.only(read("srv/app.ear", ear)).locations())
+                .extracting(Location::path)
+                .containsExactly("/srv/app.ear!/web.war!/WEB-INF/lib/lib-1.2.jar"
+                        + "!/META-INF/maven/org.example/lib/pom.properties");
+    }
+
+    @Test
+    void shouldReadLibrariesStoredInASpringBootJar() throws IOException {
+        byte[] boot = new Zip()
+                .coordinates("com.acme", "app", "1")
+                .file("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nStart-Class: com.acme.App\n\n")
+                .stored("BOOT-INF/lib/lib-1.2.jar", lib("1.2").bytes())
+                .stored(
+                        "BOOT-INF/lib/lib2-2.jar",
+                        new Zip().coordinates("org.example", "lib2", "2").bytes())
+                .bytes();
+        assertThat(Catalogued.names(read("app.jar", boot)))
+                .containsExactly("com.acme:app 1", "org.example:lib 1.2", "org.example:lib2 2");
+    }
+
+    @Test
+    void shouldReadAnExecutableJarThatStartsWithAScript() throws IOException {
+        ByteArrayOutputStream executable = new ByteArrayOutputStream();
+        executable.write("#!/bin/bash\nexec java -jar \"$0\"\n".getBytes());
+        executable.write(new Zip()
+                .coordinates("com.acme", "app", "1")
+                .stored("BOOT-INF/lib/lib-1.2.jar", lib("1.2").bytes())
+                .file(
+                        "BOOT-INF/lib/deflated-3.jar",
+                        new Zip().coordinates("org.example", "deflated", "3").bytes())
+                .bytes());
+        Inventory inventory = read("app.jar", executable.toByteArray());
+        assertThat(Catalogued.gaps(inventory)).isEmpty();
+        assertThat(Catalogued.names(inventory))
+                .containsExactly("com.acme:app 1", "org.example:deflated 3", "org.example:lib 1.2");
+    }
+
+    @Test
+    void shouldTakeTheManifestWhereMavenWroteNothing() throws IOException {
+        byte[] jar = new Zip()
+                .file(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0\nImplementation-Title: spring-core\nImplementation-Version: 5.3.1\n\n")
+                .file("org/springframework/core/X.class", "")
+                .bytes();
+        InstalledPackage named = Catalogued.only(read("lib/spring-core-5.3.1.jar", jar));
+        assertThat(named.namespace()).isEqualTo(Optional.empty());
+        assertThat(named.name()).isEqualTo("spring-core");
+        assertThat(named.version()).isEqualTo("5.3.1");
+        assertThat(named.certainty()).isEqualTo(Certainty.DECLARED);
+        assertThat(named.classRoots()).containsExactly("org.springframework");
+        InstalledPackage renamed = Catalogued.only(read("lib/core.jar", jar));
+        assertThat(renamed.name()).isEqualTo("spring-core");
+        assertThat(renamed.version()).isEqualTo("5.3.1");
+    }
+
+    @Test
+    void shouldTakeTheFileNameAsTheLastResortAndSaySo() throws IOException {
+        byte[] jar = new Zip().file("com/acme/util/X.class", "").bytes();
+        InstalledPackage lib = Catalogued.only(read("lib/acme-util-2.0-beta3-sources.jar", jar));
+        assertThat(lib.name() + " " + lib.version()).isEqualTo("acme-util 2.0-beta3");
+        assertThat(lib.certainty()).isEqualTo(Certainty.NAMED);
+        assertThat(lib.why()).isEqualTo("its file name");
+    }
+
+    @Test
+    void shouldNotTakeCoordinatesThatTheBuildLeftUnfilled() throws IOException {
+        byte[] jar = new Zip()
+                .coordinates("org.example", "lib", "${project.version}")
+                .file("org/example/X.class", "")
+                .bytes();
+        InstalledPackage lib = Catalogued.only(read("lib/lib-1.2.jar", jar));
+        assertThat(lib.version()).isEqualTo("1.2");
+        assertThat(lib.certainty()).isEqualTo(Certainty.NAMED);
+    }
+
+    @Test
+    void shouldReportAZipBombAndKeepWhatLiesBesideIt() throws IOException {
+        byte[] bomb = new Zip()
+                .file("bomb.jar", new byte[64 << 20])
+                .file("lib.jar", lib("1").bytes())
+                .bytes();
+        Inventory inventory = read("app/evil.war", bomb);
+        assertThat(Catalogued.names(inventory)).containsExactly("org.example:lib 1");
+        assertThat(inventory.gaps()).singleElement().satisfies(g -> {
+            assertThat(g.kind()).isEqualTo(Gap.Kind.LIMIT_REACHED);
+            assertThat(g.path()).contains("/app/evil.war!/bomb.jar");
+            assertThat(g.next()).contains("archiveRatio");
+        });
+    }
+
+    @Test
+    void shouldStopAtArchivesNestedTooDeep() throws IOException {
+        byte[] archive = lib("1").bytes();
+        for (int i = 0; i < 20; i++) {
+            archive = new Zip().file("n.jar", archive).bytes();
+        }
+        Inventory inventory = read("deep.jar", archive);
+        assertThat(inventory.packages()).isEmpty();
+        assertThat(inventory.gaps())
+                .singleElement()
+                .satisfies(g -> assertThat(g.next()).contains("archiveDepth"));
+        inventory = Catalogued.layers(
+                Limits.DEFAULT.with(Bound.ARCHIVE_DEPTH, 30), new LayerTar().file("deep.jar", archive));
+        assertThat(Catalogued.names(inventory)).containsExactly("org.example:lib 1");
+    }
+
+    @Test
+    void shouldStopAtTooManyBytesOutOfNestedArchives() throws IOException {
+        Zip outer = new Zip();
+        for (int i = 0; i < 10; i++) {
+            outer.file(
+                    "lib" + i + ".jar",
+                    new Zip().coordinates("org.example", "lib" + i, "1").bytes());
+        }
+        Inventory inventory = Catalogued.layers(
+                Limits.DEFAULT.with(Bound.ARCHIVE_BYTES, 1000), new LayerTar().file("many.jar", outer.bytes()));
+        assertThat(inventory.packages()).isNotEmpty();
+        assertThat(Catalogued.gaps(inventory)).first().asString().contains("1000 bytes");
+    }
+
+    @Test
+    void shouldReportANestedArchiveThatIsDamaged() throws IOException {
+        Inventory inventory = read(
+                "app.war",
+                new Zip()
+                        .file("WEB-INF/lib/bad.jar", "no zip")
+                        .file("WEB-INF/lib/good.jar", lib("1").bytes())
+                        .bytes());
+        assertThat(Catalogued.names(inventory)).containsExactly("org.example:lib 1");
+        assertThat(inventory.gaps())
+                .singleElement()
+                .satisfies(g -> assertThat(g.path()).contains("/app.war!/WEB-INF/lib/bad.jar"));
+    }
+
+    @Test
+    void shouldStopAtTooManyEntries() throws IOException {
+        Zip zip = new Zip();
+        for (int i = 0; i < 50; i++) {
+            zip.file("f" + i, "");
+        }
+        Inventory inventory = Catalogued.layers(
+                Limits.DEFAULT.with(Bound.ARCHIVE_ENTRIES, 10),
+                new LayerTar().file("many.jar", zip.coordinates("g", "a", "1").bytes()));
+        assertThat(Catalogued.gaps(inventory)).singleElement().asString().contains("more than 10 entries");
+    }
+
+    @Test
+    void shouldPassOverAnEmptyFile() throws IOException {
+        Inventory inventory = read("empty.jar", new byte[0]);
+        assertThat(inventory.packages()).isEmpty();
+        assertThat(inventory.gaps()).isEmpty();
+    }
+}

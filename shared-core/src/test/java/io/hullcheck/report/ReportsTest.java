@@ -1,0 +1,204 @@
+package io.hullcheck.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.match.Finding;
+import io.hullcheck.testing.Findings;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Reports;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+    /** Markup, a script's end, a terminal escape, a bell, a change of writing direction. */
+    private static final String HOSTILE = "<script>alert(1)</script>\"'&\u001b[31m\u0007\u202egnp.exe";
+
+    private static final Finding WORST = Findings.in(
+            "CVE-2021-44228", Severity.CRITICAL, "log4j-core", "2.14.1", "/app/libs/log4j-core-2.14.1.jar", "2.15.0");
+    private static final Finding OTHER = Findings.in(
+            "CVE-2021-45046", Severity.HIGH, "log4j-core", "2.14.1", "/app/libs/log4j-core-2.14.1.jar", "2.16.0");
+    private static final Finding UNFIXED = Findings.in("CVE-2019-17571", Severity.HIGH, "log4j", "1.2.17", "/a.jar");
+    private static final Gap GAP = Gap.inFile(Gap.Kind.FILE_DAMAGED, "/b.jar", "it is no archive", "Look at it");
+
+    @TempDir
+    Path folder;
+
+    private static String table(ScanReport report) {
+        return String.join("\n", new TableReport(80, false).lines(report));
+    }
+
+    private static String written(ReportFormat format, ScanReport report) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        format.write(report, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldTellAPersonWhatIsWrongWhereAndWhatToDo() {
+        String table = table(Reports.of(List.of(WORST, OTHER, UNFIXED), List.of(GAP)));
+        assertThat(table)
+                .containsSubsequence(
+                        "CRITICAL 1   HIGH 2   MEDIUM 0   LOW 0",
+                        "CRITICAL  CVE-2021-44228",
+                        "2.14.1 -> 2.15.0",
+                        "in  /app/libs/log4j-core-2.14.1.jar (layer 1)",
+                        // one step that mends both findings of the package
+                        "do  raise log4j-core to 2.16.0",
+                        "HIGH      CVE-2021-45046",
+                        "HIGH      CVE-2019-17571",
+                        "no fix known",
+                        "NOT ANALYSED 1",
+                        "/b.jar: it is no archive",
+                        "do  Look at it",
+                        "FAILED: 1 finding of severity CRITICAL");
+    }
+
+    @Test
+    void shouldFitEightyColumnsWhateverThingsAreCalled() {
+        Finding longNames = Findings.in(
+                "GHSA-aaaa-bbbb-cccc",
+                Severity.MEDIUM,
+                "a-very-long-artifact-name-".repeat(5),
+                "1:2.3.4-5~deb12u6+really7.8.9-1ubuntu0.22.04.3",
+                "/opt/" + "folder/".repeat(20) + "x".repeat(120) + ".jar",
+                "9");
+        ScanReport report = Reports.of("docker-archive:/" + "p/".repeat(90), List.of(WORST, longNames), List.of(GAP));
+        for (int width : new int[] {80, 73, 60}) {
+            assertThat(new TableReport(width, false).lines(report))
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        }
+    }
+
+    @Test
+    void shouldUseColoursOnlyWhenAskedTo() {
+        ScanReport report = Reports.of(List.of(WORST), List.of());
+        assertThat(table(report)).doesNotContain("\u001b");
+        assertThat(String.join("\n", new TableReport(80, true).lines(report))).contains("\u001b[1;31mCRITICAL");
+    }
+
+    @Test
+    void shouldFoldAListThatIsTooLongForAConsole() {
+        List<Finding> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(Findings.of("CVE-2026-" + (1000 + i), Severity.LOW, "2"));
+        }
+        assertThat(table(Reports.of(many, List.of()))).contains("60 more findings");
+    }
+
+    @Test
+    void shouldNotLetNamesOutOfAnImageReachTheTerminal() {
+        Finding hostile = Findings.in(HOSTILE, Severity.HIGH, HOSTILE, HOSTILE, HOSTILE, HOSTILE);
+        Gap gap = Gap.inFile(Gap.Kind.FILE_DAMAGED, HOSTILE, HOSTILE, HOSTILE);
+        assertThat(table(Reports.of(HOSTILE, List.of(hostile), List.of(gap))))
+                .doesNotContain("\u001b", "\u0007", "\u202e");
+    }
+
+    @Test
+    void shouldNotLetNamesOutOfAnImageBecomeMarkup() throws IOException {
+        Finding hostile = Findings.in(HOSTILE, Severity.HIGH, HOSTILE, HOSTILE, HOSTILE, HOSTILE);
+        Gap gap = Gap.inFile(Gap.Kind.FILE_DAMAGED, HOSTILE, HOSTILE, HOSTILE);
+        String html = written(new HtmlReport(), Reports.of(HOSTILE, List.of(hostile), List.of(gap)));
+        assertThat(html).doesNotContain("<script", "\u001b", "\u202e").contains("&lt;script&gt;");
+        assertThat(html)
+                .contains("default-src 'none'")
+                .doesNotContain(" style=")
+                .doesNotContain("javascript:");
+    }
+
+    @Test
+    void shouldAllowExactlyTheStyleSheetOfThePage() throws Exception {
+        String html = written(new HtmlReport(), Reports.of(List.of(WORST), List.of()));
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        String hash = java.util.Base64.getEncoder()
+                .encodeToString(java.security.MessageDigest.getInstance("SHA-256")
+                        .digest(style.getBytes(StandardCharsets.UTF_8)));
+        // jte writes the base64 signs as they are or as entities; a browser reads both alike
+        assertThat(html.replace("&#39;", "'").replace("&#43;", "+")).contains("'sha256-" + hash + "'");
+    }
+
+    @Test
+    void shouldShowEverythingOnThePage() throws IOException {
+        String html = written(new HtmlReport(), Reports.of(List.of(WORST, UNFIXED), List.of(GAP)));
+        assertThat(html)
+                .contains("FAILED", "CVE-2021-44228", "2.14.1", "2.15.0", "/app/libs/log4j-core-2.14.1.jar")
+                .contains("no fix known", "/b.jar: it is no archive", "failOn CRITICAL");
+    }
+
+    @Test
+    void shouldWriteTheSameBytesForTheSameScan() throws IOException {
+        ScanReport report = Reports.of(List.of(WORST, UNFIXED), List.of(GAP));
+        for (ReportFormat format : List.of(new JsonReport(), new HtmlReport())) {
+            assertThat(written(format, report)).isEqualTo(written(format, report));
+        }
+    }
+
+    private static void shouldFitTheSchema(String json) throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(new ObjectMapper()
+                        .readTree(Path.of("../docs/report.schema.json").toFile()));
+        assertThat(schema.validate(new ObjectMapper().readTree(json))).isEmpty();
+    }
+
+    @Test
+    void shouldWriteJsonThatFitsThePublishedSchema() throws IOException {
+        shouldFitTheSchema(written(new JsonReport(), Reports.of(List.of(WORST, UNFIXED), List.of(GAP))));
+        Path image = SavedImage.archive(
+                folder.resolve("app.tar"),
+                new SavedImage()
+                        .layer(
+                                new LayerTar()
+                                        .file("etc/os-release", "ID=debian\nVERSION_ID=12\n")
+                                        .file(
+                                                "var/lib/dpkg/status",
+                                                "Package: zlib1g\nSource: zlib\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:1\n"))
+                        .layer(new LayerTar()
+                                .file("bad.jar", "x")
+                                .file(
+                                        "lib/spring-beans-5.3.1.jar",
+                                        new Zip()
+                                                .file("org/springframework/beans/X.class", "")
+                                                .bytes()))
+                        .dockerWithBlobs("app:1"));
+        ScanReport report =
+                new Scanner(new HullcheckHome(folder), Clock.systemUTC()).scan(ScanRequest.of(image.toString()));
+        String json = written(new JsonReport(), report);
+        shouldFitTheSchema(json);
+        JsonNode tree = new ObjectMapper().readTree(json);
+        assertThat(tree.path("findings").findValuesAsText("id")).contains("CVE-2018-25032", "CVE-2022-22965");
+        assertThat(tree.path("image").path("digest").asText()).startsWith("sha256:");
+        assertThat(tree.path("gaps").findValuesAsText("kind")).contains("FILE_DAMAGED", "DATABASE_SAMPLE");
+    }
+
+    @Test
+    void shouldWriteOnlyTheFormsAskedForAndRefuseUnknownOnes() throws IOException {
+        ScanReport report = Reports.of(List.of(WORST), List.of());
+        assertThat(ReportFormats.write(report, List.of("table", "json"), folder.resolve("out")))
+                .containsExactly(folder.resolve("out/report.json"));
+        try (var files = Files.list(folder.resolve("out"))) {
+            assertThat(files).containsExactly(folder.resolve("out/report.json"));
+        }
+        assertThatThrownBy(() -> ReportFormats.write(report, List.of("xml"), folder))
+                .hasMessage("formats knows no \"xml\"; it is a list of table, json, html");
+    }
+}

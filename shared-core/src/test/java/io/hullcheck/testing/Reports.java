@@ -1,0 +1,49 @@
+package io.hullcheck.testing;
+
+import io.hullcheck.advisory.DatabaseInfo;
+import io.hullcheck.image.ImageFacts;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Judgement;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.remedy.RemedyAdvisor;
+import io.hullcheck.report.ScanReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reports for tests of their forms. */
+public final class Reports {
+    private Reports() {}
+
+    public static ScanReport of(List<Finding> findings, List<Gap> gaps) {
+        return of("docker-archive:app.tar", findings, gaps);
+    }
+
+    public static ScanReport of(String reference, List<Finding> findings, List<Gap> gaps) {
+        Inventory inventory = new Inventory(
+                new ImageFacts(reference, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                findings.stream()
+                        .flatMap(f -> f.installed().locations().stream())
+                        .map(l -> l.layer())
+                        .distinct()
+                        .toList(),
+                Optional.empty(),
+                findings.stream().map(Finding::installed).distinct().toList(),
+                gaps,
+                1,
+                1);
+        return new ScanReport(
+                "1",
+                Instant.parse("2026-11-24T12:00:00Z"),
+                inventory,
+                new DatabaseInfo("test", false, 1, Optional.of(Instant.EPOCH), List.of()),
+                findings,
+                RemedyAdvisor.advise(findings),
+                gaps,
+                Policy.DEFAULT,
+                Judgement.of(Policy.DEFAULT, findings, gaps));
+    }
+}
