@@ -78,12 +78,12 @@ public record HtmlPage(ScanReport report, String style) {
         return installed.locations().stream().map(this::place).collect(Collectors.joining("; "));
     }
 
-    public String anchor(Finding finding) {
-        return "finding-" + report.findings().indexOf(finding);
-    }
-
     public boolean isGapNoted(Gap gap) {
         return gap.kind() != Gap.Kind.DATABASE_SAMPLE;
+    }
+
+    public String count(long number, String noun) {
+        return PlainText.count(number, noun);
     }
 
     public String bytes(long count) {

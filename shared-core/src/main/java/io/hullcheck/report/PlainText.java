@@ -1,5 +1,7 @@
 package io.hullcheck.report;
 
+import java.util.Locale;
+
 /** Text out of an image, made fit for a terminal or a log: no control characters, no change of direction. */
 final class PlainText {
     private PlainText() {}
@@ -17,6 +19,11 @@ final class PlainText {
             }
         }
         return plain == null ? text : plain.toString();
+    }
+
+    /** A number and its noun: {@code 1 file}, {@code 1,024 files}. */
+    static String count(long number, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 
     private static boolean isHarmful(char c) {

@@ -67,11 +67,11 @@ public final class TableReport {
                                 .map(v -> " (" + v + ")")
                                 .orElse("")));
         inventory.image().platform().ifPresent(p -> made.add(p.toString()));
-        made.add(plural(inventory.layers().size(), "layer"));
-        made.add(plural(inventory.files(), "file"));
+        made.add(PlainText.count(inventory.layers().size(), "layer"));
+        made.add(PlainText.count(inventory.files(), "file"));
         Map<String, Long> kinds = inventory.packages().stream()
                 .collect(Collectors.groupingBy(p -> p.kind().type(), java.util.TreeMap::new, Collectors.counting()));
-        made.add(plural(inventory.packages().size(), "package")
+        made.add(PlainText.count(inventory.packages().size(), "package")
                 + (kinds.isEmpty()
                         ? ""
                         : kinds.entrySet().stream()
@@ -116,7 +116,7 @@ public final class TableReport {
         int more = report.findings().size() - MOST_FINDINGS;
         if (more > 0) {
             lines.add("");
-            wrap(lines, "", "… and " + plural(more, "more finding") + ", all of them in the report files", "");
+            wrap(lines, "", "… and " + PlainText.count(more, "more finding") + ", all of them in the report files", "");
         }
     }
 
@@ -149,7 +149,7 @@ public final class TableReport {
         // the coordinates inside the innermost archive are the proof, in the report files; people look for the archive
         String archive = first.path().replaceFirst("!/(?:[^!]*/)?META-INF/maven/[^!]*$", "");
         return archive + " (layer " + (first.layer().index() + 1) + ")"
-                + (more > 0 ? " and " + plural(more, "more place") : "");
+                + (more > 0 ? " and " + PlainText.count(more, "more place") : "");
     }
 
     private void gaps(List<String> lines, ScanReport report) {
@@ -208,9 +208,5 @@ public final class TableReport {
             case UNHEALTHY, INCOMPLETE -> "1;33";
             case FAILED -> "1;31";
         };
-    }
-
-    private static String plural(long count, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
     }
 }

@@ -121,7 +121,7 @@ class ReportsTest {
         String html = written(new HtmlReport(), Reports.of(HOSTILE, List.of(hostile), List.of(gap)));
         assertThat(html).doesNotContain("<script", "\u001b", "\u202e").contains("&lt;script&gt;");
         assertThat(html)
-                .contains("default-src 'none'")
+                .contains("default-src &#39;none&#39;")
                 .doesNotContain(" style=")
                 .doesNotContain("javascript:");
     }
