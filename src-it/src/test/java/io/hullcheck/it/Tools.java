@@ -1,0 +1,53 @@
+package io.hullcheck.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs of the machine that tests hold Hullcheck against. */
+final class Tools {
+    private Tools() {}
+
+    /** The program's path, or a skip of the test that says so loudly. */
+    static String require(String... names) {
+        for (String name : names) {
+            for (String folder : System.getenv("PATH").split(":")) {
+                if (Files.isExecutable(Path.of(folder, name))) {
+                    return folder + "/" + name;
+                }
+            }
+        }
+        String message = "SKIPPED for want of " + String.join(" or ", names) + " on this machine";
+        System.out.println(message);
+        Assumptions.abort(message);
+        return "";
+    }
+
+    record Result(int code, String out) {}
+
+    /** Runs a program to its end; output and errors together. */
+    static Result run(Path folder, int minutes, List<String> command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(folder, "run", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+                throw new AssertionError(command + " did not end within " + minutes + " minutes:\n" + text(log));
+            }
+            return new Result(process.exitValue(), text(log));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String text(Path log) throws IOException {
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    }
+}
