@@ -26,12 +26,11 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real Debian 12, made on the spot; dpkg itself says what is in it. */
 class DebianRootIT {
-    @TempDir
-    static Path folder;
+    /** Under the build's own folder: links out of a root file system are no business of a temporary folder's. */
+    private static final Path FOLDER = Path.of("target/debian").toAbsolutePath();
 
     private static Path root;
     private static Set<String> truth;
@@ -40,12 +39,19 @@ class DebianRootIT {
     static void aRealDebian() throws IOException, InterruptedException {
         String debootstrap = Tools.require("debootstrap");
         String query = Tools.require("dpkg-query");
-        root = folder.resolve("root");
+        Files.createDirectories(FOLDER);
+        assertThat(Tools.run(
+                                FOLDER,
+                                1,
+                                List.of("rm", "-rf", FOLDER.resolve("root").toString()))
+                        .code())
+                .isZero();
+        root = FOLDER.resolve("root");
         Tools.Result made =
-                Tools.run(folder, 10, List.of(debootstrap, "--variant=minbase", "bookworm", root.toString()));
+                Tools.run(FOLDER, 10, List.of(debootstrap, "--variant=minbase", "bookworm", root.toString()));
         assertThat(made.code()).as(made.out()).isZero();
         Tools.Result list = Tools.run(
-                folder,
+                FOLDER,
                 1,
                 List.of(
                         query,
@@ -58,7 +64,7 @@ class DebianRootIT {
     }
 
     private static Inventory inventory(String reference) throws IOException {
-        return new Scanner(new HullcheckHome(folder), Clock.systemUTC()).inventory(ScanRequest.of(reference));
+        return new Scanner(new HullcheckHome(FOLDER), Clock.systemUTC()).inventory(ScanRequest.of(reference));
     }
 
     private static void shouldEqualDpkg(String form, Inventory inventory) {
@@ -97,15 +103,15 @@ class DebianRootIT {
 
     /** The root as one compressed layer in an OCI layout, written by the machine's own tar. */
     private static Path ociLayout() throws IOException, InterruptedException, NoSuchAlgorithmException {
-        Path layout = Files.createDirectories(folder.resolve("layout"));
+        Path layout = Files.createDirectories(FOLDER.resolve("layout"));
         Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
-        Path tar = folder.resolve("layer.tar");
+        Path tar = FOLDER.resolve("layer.tar");
         Tools.Result packed = Tools.run(
-                folder,
+                FOLDER,
                 5,
                 List.of(Tools.require("tar"), "-C", root.toString(), "--numeric-owner", "-cf", tar.toString(), "."));
         assertThat(packed.code()).as(packed.out()).isZero();
-        Path gzip = folder.resolve("layer.tar.gz");
+        Path gzip = FOLDER.resolve("layer.tar.gz");
         String diffId;
         try (DigestInputStream in =
                         new DigestInputStream(Files.newInputStream(tar), MessageDigest.getInstance("SHA-256"));

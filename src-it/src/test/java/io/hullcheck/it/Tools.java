@@ -47,6 +47,23 @@ final class Tools {
         }
     }
 
+    /** Unpacks a tar by the machine's own program. */
+    static void unpack(byte[] tar, Path folder) throws IOException {
+        Path file = Files.write(folder.resolveSibling("unpack.tar"), tar);
+        try {
+            Result result = run(
+                    folder.getParent(), 1, List.of(require("tar"), "-xf", file.toString(), "-C", folder.toString()));
+            if (result.code() != 0) {
+                throw new IOException(result.out());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private static String text(Path log) throws IOException {
         return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     }

@@ -1,0 +1,120 @@
+package io.hullcheck.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hullcheck.image.Bound;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documentation tells people to type is typed here. */
+class DocsExamplesIT {
+    private static final String SCAN = "io.hullcheck:hullcheck-maven-plugin:1.0.0-SNAPSHOT:scan";
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-zA-Z]+)` \\| ([^|]*) \\|");
+
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> shouldDoWhatThePageSays() throws IOException {
+        return DocsExample.all().stream()
+                .filter(e -> !e.isOutput())
+                .map(e -> DynamicTest.dynamicTest(e.place(), () -> run(e)));
+    }
+
+    private void run(DocsExample example) throws IOException, InterruptedException {
+        assertThat(example.marker())
+                .as("%s: every example has a marker that says how it is run", example.place())
+                .isPresent();
+        DocsExample.Marker marker = example.marker().orElseThrow();
+        if (marker.setting().equals("ci")) {
+            // what builds the project itself cannot run inside its build; the check of every change runs it
+            assertThat(Files.readAllLines(DocsExample.top().resolve(".ci/run"))).contains(example.text());
+            return;
+        }
+        Path here = Files.createDirectories(folder.resolve(example.place().replace(':', '-')));
+        boolean ofReport = marker.setting().equals("report");
+        DocsSettings.make(
+                ofReport ? "saved-image" : marker.setting(), example.plugins().orElse(""), here);
+        if (ofReport) {
+            Tools.require("jq");
+            assertThat(shell(here, "mvn " + SCAN + " -Dhullcheck.image=target/app.tar -Dhullcheck.failOn=NEVER"))
+                    .satisfies(r -> assertThat(r.code()).as(r.out()).isZero());
+        }
+        Tools.Result result = shell(here, example.command());
+        assertThat(result.code() == 0).as(result.out()).isEqualTo(marker.succeeds());
+        marker.prints()
+                .ifPresent(text -> assertThat(result.out().replaceAll("\\n\\[INFO] +", " "))
+                        .contains(text));
+    }
+
+    /** A shell whose {@code mvn} is the newest one, with the plugin that was just built. */
+    private Tools.Result shell(Path here, String command) throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path settings = Files.writeString(
+                bin.resolve("settings.xml"),
+                Files.readString(Path.of("src/it/settings.xml"))
+                        .replace("@localRepositoryUrl@", System.getProperty("hullcheck.fetched")));
+        Path mvn = Files.writeString(bin.resolve("mvn"), """
+                #!/bin/sh
+                exec "%s" -B -ntp -s "%s" "-Dmaven.repo.local=%s" "$@"
+                """.formatted(
+                        Path.of(System.getProperty("hullcheck.maven"), "bin/mvn"),
+                        settings,
+                        Path.of("target/local-repo").toAbsolutePath()));
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+        return Tools.run(here, 5, List.of("sh", "-c", "PATH=\"" + bin + ":$PATH\"; " + command));
+    }
+
+    @Test
+    void shouldLeadSomewhereWithEveryLink() throws IOException {
+        for (Path page : DocsExample.pages()) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                assertThat(page.resolveSibling(link.group(1)))
+                        .as("link in %s", page.getFileName())
+                        .exists();
+            }
+        }
+    }
+
+    @Test
+    void shouldListEveryParameterOfTheGoalScan() throws IOException {
+        Path descriptor = DocsExample.top().resolve("maven-plugin/target/classes/META-INF/maven/plugin.xml");
+        String scan = Stream.of(Files.readString(descriptor).split("<mojo>"))
+                .filter(m -> m.contains("<goal>scan</goal>"))
+                .findFirst()
+                .orElseThrow();
+        Matcher parameter = Pattern.compile(
+                        "<parameter>\\s*<name>([a-zA-Z]+)</name>(?:(?!</parameter>).)*<editable>true</editable>",
+                        Pattern.DOTALL)
+                .matcher(scan);
+        assertThat(rows("scan.md").keySet())
+                .isEqualTo(parameter.results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void shouldTellTheTrueDefaultOfEveryBound() throws IOException {
+        assertThat(rows("limits.md"))
+                .isEqualTo(Stream.of(Bound.values())
+                        .collect(Collectors.toMap(Bound::parameter, b -> Long.toString(b.defaultValue()))));
+    }
+
+    private static Map<String, String> rows(String page) throws IOException {
+        return ROW.matcher(Files.readString(DocsExample.top().resolve("docs").resolve(page)))
+                .results()
+                .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2)));
+    }
+}
