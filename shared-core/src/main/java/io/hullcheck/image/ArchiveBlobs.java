@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Opens an archive file in the way its first bytes ask for, and holds what all archives have in common. */
 final class ArchiveBlobs {
@@ -65,6 +68,21 @@ final class ArchiveBlobs {
         } catch (ImageException e) {
             throw e.kind() == ImageException.Kind.CORRUPT ? ImageSources.notAnImage() : e;
         }
+    }
+
+    /** The file that a name leads to, by way of the archive's own links; {@code docker save} links equal layers. */
+    static Optional<String> followed(String name, Set<String> files, Map<String, String> links, Limits limits) {
+        String at = name;
+        for (int hops = 0; hops < limits.getInt(Bound.LINK_HOPS); hops++) {
+            if (files.contains(at)) {
+                return Optional.of(at);
+            }
+            if (!links.containsKey(at)) {
+                return Optional.empty();
+            }
+            at = links.get(at);
+        }
+        return Optional.empty();
     }
 
     static byte[] document(String name, long size, InputStream in, Limits limits) throws ImageException {

@@ -86,17 +86,7 @@ final class CompressedTarBlobs implements BlobStore {
     }
 
     private Optional<String> resolved(String name) {
-        String at = name;
-        for (int hops = 0; hops < limits.getInt(Bound.LINK_HOPS); hops++) {
-            if (sizes.containsKey(at)) {
-                return Optional.of(at);
-            }
-            if (!links.containsKey(at)) {
-                return Optional.empty();
-            }
-            at = links.get(at);
-        }
-        return Optional.empty();
+        return ArchiveBlobs.followed(name, sizes.keySet(), links, limits);
     }
 
     @Override

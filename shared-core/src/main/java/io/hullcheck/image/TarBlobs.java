@@ -65,17 +65,7 @@ final class TarBlobs implements BlobStore {
     }
 
     private Optional<Slice> slice(String name) {
-        String at = name;
-        for (int hops = 0; hops < limits.getInt(Bound.LINK_HOPS); hops++) {
-            if (slices.containsKey(at)) {
-                return Optional.of(slices.get(at));
-            }
-            if (!links.containsKey(at)) {
-                return Optional.empty();
-            }
-            at = links.get(at);
-        }
-        return Optional.empty();
+        return ArchiveBlobs.followed(name, slices.keySet(), links, limits).map(slices::get);
     }
 
     @Override

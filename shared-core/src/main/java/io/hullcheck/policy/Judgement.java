@@ -1,5 +1,6 @@
 package io.hullcheck.policy;
 
+import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public record Judgement(Verdict verdict, String reason, List<Finding> overThresh
         Finding worst = over.get(0);
         return count(over.size(), "finding") + " of severity "
                 + policy.failOn().orElseThrow()
-                + (policy.failOn().orElseThrow() == io.hullcheck.advisory.Severity.CRITICAL ? "" : " or worse")
+                + (policy.failOn().orElseThrow() == Severity.CRITICAL ? "" : " or worse")
                 + (policy.onlyFixable() ? " with a known fix" : "")
                 + ", the worst " + worst.id() + " in " + worst.installed().displayName() + " "
                 + worst.installed().version()
@@ -80,7 +81,7 @@ public record Judgement(Verdict verdict, String reason, List<Finding> overThresh
         parts.add(
                 policy.failOn().isPresent()
                         ? "none " + policy.failOn().get() + (policy.onlyFixable() ? " with a known fix" : "")
-                                + (policy.failOn().get() == io.hullcheck.advisory.Severity.CRITICAL ? "" : " or worse")
+                                + (policy.failOn().get() == Severity.CRITICAL ? "" : " or worse")
                         : "and no threshold is set (failOn is NEVER)");
         return String.join(", ", parts);
     }

@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** All forms of report. */
@@ -53,9 +55,10 @@ public final class ReportFormats {
         for (ReportFormat format : ALL) {
             if (wanted.contains(format.name())) {
                 Path file = folder.resolve(format.fileName());
-                Path aside = Files.createTempFile(folder, format.fileName(), ".new");
+                // not a temporary file of the JDK's, which nobody but its owner may read
+                Path aside = folder.resolve(format.fileName() + "." + UUID.randomUUID() + ".new");
                 try {
-                    try (OutputStream out = Files.newOutputStream(aside)) {
+                    try (OutputStream out = Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW)) {
                         format.write(report, out);
                     }
                     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);

@@ -201,4 +201,12 @@ class ReportsTest {
         assertThatThrownBy(() -> ReportFormats.write(report, List.of("xml"), folder))
                 .hasMessage("formats knows no \"xml\"; it is a list of table, json, html");
     }
+
+    @Test
+    void shouldLeaveReportsReadableForWhoeverMayReadTheFolder() throws IOException {
+        Path plain = Files.writeString(folder.resolve("plain"), "made without further ado");
+        Path report = ReportFormats.write(Reports.of(List.of(WORST), List.of()), List.of("json"), folder)
+                .get(0);
+        assertThat(Files.getPosixFilePermissions(report)).isEqualTo(Files.getPosixFilePermissions(plain));
+    }
 }
