@@ -1,6 +1,5 @@
 package io.hullcheck.version;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -36,20 +35,16 @@ public final class AlpineVersions implements VersionScheme {
     private record Part(Kind kind, String text) {
         int compareTo(Part other) {
             return switch (kind) {
-                case FIRST_NUMBER, SUFFIX_NUMBER, RELEASE -> number().compareTo(other.number());
+                case FIRST_NUMBER, SUFFIX_NUMBER, RELEASE -> Digits.compare(text, other.text);
                 // 1.02 is older than 1.1: a leading zero makes digits a decimal fraction
                 case NUMBER ->
                     text.startsWith("0") || other.text.startsWith("0")
                             ? text.compareTo(other.text)
-                            : number().compareTo(other.number());
+                            : Digits.compare(text, other.text);
                 case SUFFIX -> SUFFIXES.indexOf(text) - SUFFIXES.indexOf(other.text);
                 case LETTER, HASH -> text.compareTo(other.text);
                 case END -> 0;
             };
-        }
-
-        private BigInteger number() {
-            return text.isEmpty() ? BigInteger.ZERO : new BigInteger(text);
         }
 
         boolean isBeforeRelease() {
@@ -62,30 +57,32 @@ public final class AlpineVersions implements VersionScheme {
         return "Alpine";
     }
 
-    @Override
-    public int compare(String one, String other) throws UnorderableVersionException {
-        List<Part> a = parse(one);
-        List<Part> b = parse(other);
-        for (int i = 0; ; i++) {
-            Part left = a.get(i);
-            Part right = b.get(i);
-            if (left.kind != right.kind) {
-                if (left.isBeforeRelease()) {
-                    return -1;
+    private record ApkVersion(List<Part> parts) implements Version {
+        @Override
+        public int compareTo(Version other) {
+            List<Part> others = ((ApkVersion) other).parts;
+            for (int i = 0; ; i++) {
+                Part left = parts.get(i);
+                Part right = others.get(i);
+                if (left.kind != right.kind) {
+                    if (left.isBeforeRelease()) {
+                        return -1;
+                    }
+                    if (right.isBeforeRelease()) {
+                        return 1;
+                    }
+                    return right.kind.compareTo(left.kind);
                 }
-                if (right.isBeforeRelease()) {
-                    return 1;
+                int order = left.compareTo(right);
+                if (order != 0 || left.kind == Kind.END) {
+                    return order;
                 }
-                return right.kind.compareTo(left.kind);
-            }
-            int order = left.compareTo(right);
-            if (order != 0 || left.kind == Kind.END) {
-                return order;
             }
         }
     }
 
-    private List<Part> parse(String text) throws UnorderableVersionException {
+    @Override
+    public Version parse(String text) throws UnorderableVersionException {
         Matcher form = FORM.matcher(text.trim());
         if (!form.matches()) {
             throw new UnorderableVersionException(name(), text, "apk would refuse it");
@@ -111,6 +108,6 @@ public final class AlpineVersions implements VersionScheme {
             parts.add(new Part(Kind.RELEASE, form.group("release")));
         }
         parts.add(new Part(Kind.END, ""));
-        return parts;
+        return new ApkVersion(List.copyOf(parts));
     }
 }

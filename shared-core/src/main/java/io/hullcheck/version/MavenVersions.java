@@ -7,21 +7,24 @@ public final class MavenVersions implements VersionScheme {
     /** Maven's order nests one list a separator; a hostile version must not exhaust the stack. */
     private static final int LONGEST = 256;
 
+    private record MavenVersion(ComparableVersion version) implements Version {
+        @Override
+        public int compareTo(Version other) {
+            return version.compareTo(((MavenVersion) other).version);
+        }
+    }
+
     @Override
     public String name() {
         return "Maven";
     }
 
     @Override
-    public int compare(String one, String other) throws UnorderableVersionException {
-        return parse(one).compareTo(parse(other));
-    }
-
-    private ComparableVersion parse(String text) throws UnorderableVersionException {
+    public Version parse(String text) throws UnorderableVersionException {
         if (text.isBlank() || text.length() > LONGEST) {
             throw new UnorderableVersionException(
                     name(), text.substring(0, Math.min(40, text.length())), "it is empty or too long");
         }
-        return new ComparableVersion(text.trim());
+        return new MavenVersion(new ComparableVersion(text.trim()));
     }
 }

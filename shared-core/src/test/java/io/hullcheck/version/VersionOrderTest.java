@@ -107,10 +107,37 @@ class VersionOrderTest {
     }
 
     @Test
+    void shouldOrderReleasesOfGoAsTheGoVulnerabilityDatabaseWritesThem() throws UnorderableVersionException {
+        VersionScheme go = new GoVersions();
+        // https://go.dev/doc/toolchain#version: betas and candidates before the release
+        shouldRise(go, List.of("go1.20.14", "go1.21beta1", "1.21.0-rc.2", "go1.21", "go1.21.1", "go1.22.3", "1.22.4"));
+        assertThat(go.compare("go1.22rc1", "1.22.0-rc.1")).isZero();
+        // a fork's own suffix and experiments do not count
+        assertThat(go.compare("go1.22.3 X:boringcrypto", "go1.22.3")).isZero();
+        assertThat(go.compare("v1.2.3+incompatible", "1.2.3")).isZero();
+        // https://go.dev/ref/mod#pseudo-versions: before the release they lead to
+        shouldRise(go, List.of("v0.0.0-20191109021931-daa7c04131f5", "v1.2.3-0.20191109021931-daa7c04131f5", "v1.2.3"));
+        assertThatThrownBy(() -> go.parse("(devel)")).isInstanceOf(UnorderableVersionException.class);
+    }
+
+    @Test
+    void shouldCountTheBuildOfDartPackages() throws UnorderableVersionException {
+        // https://pub.dev/documentation/pub_semver: "1.0.0+1 is newer than 1.0.0"
+        shouldRise(
+                VersionSchemes.of("Pub").orElseThrow(), List.of("1.0.0-a", "1.0.0", "1.0.0+1", "1.0.0+2", "1.0.0+10"));
+    }
+
+    @Test
+    void shouldOrderPackagesOfRAndHaskellByTheirNumbers() throws UnorderableVersionException {
+        shouldRise(VersionSchemes.of("CRAN").orElseThrow(), List.of("0.9-10", "1.0", "1.0-1", "1.0.2", "1.10"));
+    }
+
+    @Test
     void shouldKnowWhichOrderHoldsWhere() {
         assertThat(VersionSchemes.of("Debian:12").orElseThrow().name()).isEqualTo("Debian");
         assertThat(VersionSchemes.of("Alpine:v3.20").orElseThrow().name()).isEqualTo("Alpine");
         assertThat(VersionSchemes.of("Maven").orElseThrow().name()).isEqualTo("Maven");
+        assertThat(VersionSchemes.of("Root:Alpine:3.18").orElseThrow().name()).isEqualTo("Alpine");
         assertThat(VersionSchemes.of("Unheard of")).isEmpty();
     }
 }

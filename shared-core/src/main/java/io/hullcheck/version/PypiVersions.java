@@ -1,0 +1,132 @@
+package io.hullcheck.version;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The order of Python packages (PEP 440; PyPA specifications, "Version specifiers", "Summary of permitted suffixes and
+ * relative ordering"): epoch, release, pre-release, post-release, development release, local version.
+ */
+public final class PypiVersions implements VersionScheme {
+    private static final Pattern FORM = Pattern.compile("v?(?:(?<epoch>\\d+)!)?(?<release>\\d+(?:\\.\\d+)*)"
+            + "(?:[-_.]?(?<pre>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>\\d+)?)?"
+            + "(?:-(?<dash>\\d+)|[-_.]?(?<post>post|rev|r)[-_.]?(?<postNumber>\\d+)?)?"
+            + "(?:[-_.]?(?<dev>dev)[-_.]?(?<devNumber>\\d+)?)?"
+            + "(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?");
+
+    /** Development releases of the release itself sort before its pre-releases; the release behind them. */
+    private static final int BEFORE_ALPHA = 0;
+
+    private static final int NO_PRE = 4;
+
+    /**
+     * @param phase {@link #BEFORE_ALPHA}, 1 to 3 for a, b and rc, or {@link #NO_PRE}
+     * @param post empty when it is no post-release
+     * @param dev empty when it is no development release
+     */
+    private record PythonVersion(
+            String epoch,
+            List<String> release,
+            int phase,
+            String phaseNumber,
+            String post,
+            String dev,
+            List<String> local)
+            implements Version {
+        @Override
+        public int compareTo(Version version) {
+            PythonVersion other = (PythonVersion) version;
+            int order = Digits.compare(epoch, other.epoch);
+            for (int i = 0; order == 0 && i < Math.max(release.size(), other.release.size()); i++) {
+                order = Digits.compare(number(i), other.number(i));
+            }
+            if (order == 0) {
+                order = Integer.compare(phase, other.phase);
+            }
+            if (order == 0) {
+                order = Digits.compare(phaseNumber, other.phaseNumber);
+            }
+            if (order == 0) {
+                order = compareOptional(post, other.post, -1);
+            }
+            if (order == 0) {
+                order = compareOptional(dev, other.dev, 1);
+            }
+            return order == 0 ? compareLocal(local, other.local) : order;
+        }
+
+        private String number(int index) {
+            return index < release.size() ? release.get(index) : "0";
+        }
+
+        /** @param whenMissing how a version without the part stands to one that has it */
+        private static int compareOptional(String one, String other, int whenMissing) {
+            if (one.isEmpty() || other.isEmpty()) {
+                return one.isEmpty() == other.isEmpty() ? 0 : one.isEmpty() ? whenMissing : -whenMissing;
+            }
+            return Digits.compare(one, other);
+        }
+
+        /** Numbers are newer than words; the longer one is newer when all else is equal. */
+        private static int compareLocal(List<String> one, List<String> other) {
+            for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+                String a = one.get(i);
+                String b = other.get(i);
+                boolean number = Digits.areAll(a);
+                int order =
+                        number != Digits.areAll(b) ? (number ? 1 : -1) : number ? Digits.compare(a, b) : a.compareTo(b);
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return Integer.compare(one.size(), other.size());
+        }
+    }
+
+    @Override
+    public String name() {
+        return "PyPI";
+    }
+
+    @Override
+    public Version parse(String text) throws UnorderableVersionException {
+        Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
+        if (!form.matches()) {
+            throw new UnorderableVersionException(name(), text, "PEP 440 does not know its form");
+        }
+        String post = form.group("dash") != null
+                ? form.group("dash")
+                : form.group("post") == null ? "" : number(form.group("postNumber"));
+        String dev = form.group("dev") == null ? "" : number(form.group("devNumber"));
+        int phase = form.group("pre") != null
+                ? phase(form.group("pre"))
+                : post.isEmpty() && !dev.isEmpty() ? BEFORE_ALPHA : NO_PRE;
+        List<String> local = new ArrayList<>();
+        if (form.group("local") != null) {
+            local.addAll(List.of(form.group("local").split("[-_.]")));
+        }
+        return new PythonVersion(
+                number(form.group("epoch")),
+                List.of(form.group("release").split("\\.")),
+                phase,
+                number(form.group("preNumber")),
+                post,
+                dev,
+                List.copyOf(local));
+    }
+
+    private static String number(String digits) {
+        return digits == null ? "0" : digits;
+    }
+
+    private static int phase(String word) {
+        return switch (word) {
+            case "a", "alpha" -> 1;
+            case "b", "beta" -> 2;
+            default -> 3;
+        };
+    }
+}
