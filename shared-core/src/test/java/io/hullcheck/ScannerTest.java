@@ -3,10 +3,9 @@ package io.hullcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.advisory.AdvisoryException;
-import io.hullcheck.advisory.AdvisoryWriter;
-import io.hullcheck.advisory.OsvRecord;
+import io.hullcheck.advisory.DatabaseFile;
+import io.hullcheck.advisory.OsvReader;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
@@ -50,15 +49,14 @@ class ScannerTest {
     }
 
     private static void build(Path file, Instant built, String fixed) throws IOException {
-        AdvisoryWriter.build(
+        DatabaseFile.build(
                 file,
                 built,
-                writer -> writer.write(OsvRecord.of(new ObjectMapper()
-                        .readTree(
-                                "{\"id\": \"CVE-2026-1\", \"database_specific\": {\"severity\": \"CRITICAL\"}, \"affected\":"
-                                        + " [{\"package\": {\"ecosystem\": \"Maven\", \"name\": \"g:a\"}, \"ranges\": [{\"type\":"
-                                        + " \"ECOSYSTEM\", \"events\": [{\"introduced\": \"0\"}, {\"fixed\": \"" + fixed
-                                        + "\"}]}]}]}"))));
+                writer -> writer.write(OsvReader.read(
+                        "{\"id\": \"CVE-2026-1\", \"database_specific\": {\"severity\": \"CRITICAL\"}, \"affected\":"
+                                + " [{\"package\": {\"ecosystem\": \"Maven\", \"name\": \"g:a\"}, \"ranges\": [{\"type\":"
+                                + " \"ECOSYSTEM\", \"events\": [{\"introduced\": \"0\"}, {\"fixed\": \"" + fixed
+                                + "\"}]}]}]}")));
     }
 
     @Test

@@ -1,186 +1,495 @@
 package io.hullcheck.advisory;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.sqlite.SQLiteDataSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Builds an advisory database. A file is written aside and put in its place by one rename, so that a reader sees the
- * old one or the new one, never a half. For one thread.
+ * Writes records into a database that nobody else has open. What concerns one package is gathered in memory, up to a
+ * bound, and written in the order of the table; so a build is a few sorted passes and a refresh touches only the
+ * packages that changed. For one thread.
  */
-public final class AdvisoryWriter {
-    static final int SCHEMA = 1;
-    private static final List<String> TABLES = List.of(
-            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE advisory (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, body TEXT NOT NULL)",
-            "CREATE TABLE ecosystem (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, advisories INTEGER NOT NULL"
-                    + " DEFAULT 0, newest TEXT)",
-            "CREATE TABLE affected (ecosystem INTEGER NOT NULL, name TEXT NOT NULL, advisory INTEGER NOT NULL,"
-                    + " part INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (ecosystem, name, advisory, part))"
-                    + " WITHOUT ROWID",
-            "CREATE TABLE artifact (artifact TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (artifact, name))"
-                    + " WITHOUT ROWID");
+public final class AdvisoryWriter implements AutoCloseable {
+    /** Characters of gathered lines after which they are written. */
+    private static final int GATHERED = 32_000_000;
+
+    /** Roughly what a line and a package's place cost besides their text. */
+    private static final int OVERHEAD = 120;
 
     private final Connection connection;
-    private final Map<String, Long> ecosystems = new LinkedHashMap<>();
+    private final Map<String, Integer> ecosystems = new HashMap<>();
+    private final Map<Integer, String> ecosystemNames = new HashMap<>();
+    private final Map<Integer, Long> entriesAdded = new HashMap<>();
+    private final Map<Integer, String> newest = new HashMap<>();
+    private final Map<Integer, Map<String, Change>> changes = new TreeMap<>();
+    private final List<PreparedStatement> statements = new ArrayList<>();
+    private final PreparedStatement insertAdvisory;
+    private final PreparedStatement selectAdvisory;
+    private final PreparedStatement deleteAdvisory;
+    private final PreparedStatement insertPackage;
+    private final PreparedStatement selectPackage;
+    private final PreparedStatement deletePackage;
+    private final PreparedStatement insertArtifact;
+    private final PreparedStatement insertNvd;
+    private boolean packagesAreWritten;
+    private long gathered;
+    private long records;
+    private long ranges;
 
-    private AdvisoryWriter(Connection connection) {
+    /** What happens to one package's row. */
+    private static final class Change {
+        private final StringBuilder added = new StringBuilder();
+        private int lines;
+        private final Set<String> removed = new HashSet<>();
+    }
+
+    AdvisoryWriter(Connection connection) throws SQLException {
         this.connection = connection;
-    }
-
-    /** Gives the records to be written, one by one. */
-    public interface Records {
-        void writeTo(AdvisoryWriter writer) throws IOException;
-    }
-
-    /**
-     * Writes a database file.
-     *
-     * @param file replaced when it is there
-     * @param built the time the database shall bear
-     * @throws IOException when records cannot be read or the file not be written; the old file stays
-     */
-    public static void build(Path file, Instant built, Records records) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path aside = Files.createTempFile(folder, file.getFileName().toString(), ".new");
-        try {
-            try (Connection connection = connect("jdbc:sqlite:" + aside)) {
-                fill(connection, built, false, records);
-            } catch (SQLException e) {
-                throw new AdvisoryException(
-                        "the advisory database cannot be written at " + aside, "Check the disk's space and rights", e);
+        insertAdvisory = prepare(
+                "INSERT INTO advisory (name, modified, packages, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        selectAdvisory = prepare("SELECT modified, packages FROM advisory WHERE name = ?");
+        deleteAdvisory = prepare("DELETE FROM advisory WHERE name = ?");
+        insertPackage = prepare("INSERT OR REPLACE INTO package (ecosystem, name, body) VALUES (?, ?, ?)");
+        selectPackage = prepare("SELECT body FROM package WHERE ecosystem = ? AND name = ?");
+        deletePackage = prepare("DELETE FROM package WHERE ecosystem = ? AND name = ?");
+        insertArtifact = prepare("INSERT OR IGNORE INTO artifact (artifact, name) VALUES (?, ?)");
+        insertNvd = prepare("INSERT OR REPLACE INTO nvd (cve, body) VALUES (?, ?)");
+        try (PreparedStatement all = connection.prepareStatement("SELECT id, name FROM ecosystem");
+                ResultSet rows = all.executeQuery()) {
+            while (rows.next()) {
+                ecosystems.put(rows.getString(2), rows.getInt(1));
+                ecosystemNames.put(rows.getInt(1), rows.getString(2));
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
         }
+        packagesAreWritten = !ecosystems.isEmpty();
     }
 
-    /** A database in memory; the caller owns the connection. */
-    static Connection inMemory(Instant built, Records records) throws IOException {
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.add(statement);
+        return statement;
+    }
+
+    /** Something that is written with this writer's connection. */
+    private interface Work<T> {
+        T run() throws SQLException, AdvisoryException;
+    }
+
+    private static <T> T writing(Work<T> work) throws AdvisoryException {
         try {
-            Connection connection = connect("jdbc:sqlite::memory:");
-            fill(connection, built, true, records);
-            return connection;
+            return work.run();
         } catch (SQLException e) {
-            throw new AdvisoryException("the sample of advisories cannot be loaded", "Report this as a bug", e);
+            throw new AdvisoryException(
+                    "the advisory database cannot be written", "Check the disk's space and rights", e);
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
-        // not by DriverManager, which does not see drivers of a plugin's own class loader
-        SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl(url);
-        return source.getConnection();
+    /** Records written so far. */
+    public long records() {
+        return records;
     }
 
-    private static void fill(Connection connection, Instant built, boolean sample, Records records)
-            throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            // written aside and renamed when whole, so a journal would guard nothing
-            statement.execute("PRAGMA journal_mode=OFF");
-            statement.execute("PRAGMA synchronous=OFF");
-            connection.setAutoCommit(false);
-            for (String table : TABLES) {
-                statement.execute(table);
-            }
-        }
-        AdvisoryWriter writer = new AdvisoryWriter(connection);
-        records.writeTo(writer);
-        writer.finish(built, sample);
-        connection.commit();
-        connection.setAutoCommit(true);
+    /** Ranges of the records written so far. */
+    public long ranges() {
+        return ranges;
     }
 
     /**
-     * Writes one record, in place of an older one of the same id. Withdrawn records are left out.
+     * Writes one record. One of the same id is replaced, unless it is as new or newer: the feeds of several ecosystems
+     * hold the same record.
      *
      * @throws AdvisoryException when it cannot be written
      */
     public void write(OsvRecord osv) throws AdvisoryException {
-        try {
-            remove(osv.advisory().id());
-            if (osv.advisory().withdrawn().isPresent()) {
-                return;
-            }
-            long advisory = insert(
-                    "INSERT INTO advisory (name, body) VALUES (?, ?)",
-                    osv.advisory().id(),
-                    AdvisoryJson.write(osv.advisory()));
-            int part = 0;
-            for (Affected affected : osv.affected()) {
-                insert(
-                        "INSERT INTO affected (ecosystem, name, advisory, part, body) VALUES (?, ?, ?, ?, ?)",
-                        ecosystem(affected.ecosystem()),
-                        affected.name(),
-                        advisory,
-                        part++,
-                        AdvisoryJson.write(affected));
-                int colon = affected.name().indexOf(':');
-                if (affected.ecosystem().equals("Maven") && colon > 0) {
-                    insert(
-                            "INSERT OR IGNORE INTO artifact (artifact, name) VALUES (?, ?)",
-                            affected.name().substring(colon + 1),
-                            affected.name());
+        write(PreparedRecord.of(osv));
+    }
+
+    /** The same for a record that was prepared. */
+    public void write(PreparedRecord record) throws AdvisoryException {
+        writing(() -> {
+            if (!insert(record)) {
+                selectAdvisory.setString(1, record.id());
+                String modified;
+                try (ResultSet row = selectAdvisory.executeQuery()) {
+                    modified = row.next() ? row.getString(1) : "";
                 }
+                if (!modified.isEmpty() && modified.compareTo(record.modified()) >= 0) {
+                    return null;
+                }
+                drop(record.id());
+                insert(record);
             }
-        } catch (SQLException e) {
-            throw new AdvisoryException(
-                    "advisory " + osv.advisory().id() + " cannot be written", "Check the disk's space and rights", e);
+            for (PreparedRecord.Entry entry : record.entries()) {
+                add(entry, record.modified());
+            }
+            records++;
+            ranges += record.ranges();
+            if (gathered > GATHERED) {
+                flush();
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Takes out a record that its feeds no longer hold.
+     *
+     * @throws AdvisoryException when it cannot be written
+     */
+    public void remove(String id) throws AdvisoryException {
+        writing(() -> {
+            drop(id);
+            return null;
+        });
+    }
+
+    private boolean insert(PreparedRecord record) throws SQLException {
+        StringBuilder packages = new StringBuilder();
+        for (PreparedRecord.Entry entry : record.entries()) {
+            packages.append(ecosystem(entry.ecosystem()))
+                    .append(' ')
+                    .append(entry.name().replace('\n', ' '))
+                    .append('\n');
         }
+        insertAdvisory.setString(1, record.id());
+        insertAdvisory.setString(2, record.modified());
+        insertAdvisory.setString(3, packages.toString());
+        insertAdvisory.setString(4, record.body());
+        return insertAdvisory.executeUpdate() == 1;
     }
 
-    private void remove(String id) throws SQLException {
-        insert("DELETE FROM affected WHERE advisory = (SELECT id FROM advisory WHERE name = ?)", id);
-        insert("DELETE FROM advisory WHERE name = ?", id);
+    private void drop(String id) throws SQLException {
+        selectAdvisory.setString(1, id);
+        String packages;
+        try (ResultSet row = selectAdvisory.executeQuery()) {
+            packages = row.next() ? row.getString(2) : "";
+        }
+        packages.lines().forEach(line -> {
+            int space = line.indexOf(' ');
+            int ecosystem = Integer.parseInt(line.substring(0, space));
+            Change change = change(ecosystem, line.substring(space + 1));
+            change.removed.add(id);
+            // lines of the same record that were not written yet
+            StringBuilder kept = new StringBuilder();
+            change.added
+                    .toString()
+                    .lines()
+                    .filter(l -> !Rows.advisoryOf(l).equals(id))
+                    .forEach(l -> kept.append(l).append('\n'));
+            change.added.setLength(0);
+            change.added.append(kept);
+            change.lines = (int) kept.chars().filter(c -> c == '\n').count();
+        });
+        deleteAdvisory.setString(1, id);
+        deleteAdvisory.executeUpdate();
     }
 
-    private long ecosystem(String name) throws SQLException {
-        Long known = ecosystems.get(name);
+    private void add(PreparedRecord.Entry entry, String modified) throws SQLException {
+        int ecosystem = ecosystem(entry.ecosystem());
+        Change change = change(ecosystem, entry.name().replace('\n', ' '));
+        change.added.append(entry.line()).append('\n');
+        change.lines++;
+        gathered += entry.line().length() + OVERHEAD;
+        newest.merge(ecosystem, modified, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+
+    private Change change(int ecosystem, String name) {
+        return changes.computeIfAbsent(ecosystem, e -> new HashMap<>()).computeIfAbsent(name, n -> {
+            gathered += n.length() + OVERHEAD;
+            return new Change();
+        });
+    }
+
+    private int ecosystem(String name) throws SQLException {
+        Integer known = ecosystems.get(name);
         if (known == null) {
-            known = insert("INSERT INTO ecosystem (name) VALUES (?)", name);
+            known = ecosystems.size() + 1;
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO ecosystem (id, name) VALUES (?, ?)")) {
+                insert.setInt(1, known);
+                insert.setString(2, name);
+                insert.executeUpdate();
+            }
             ecosystems.put(name, known);
+            ecosystemNames.put(known, name);
         }
         return known;
     }
 
-    private long insert(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+    /** Writes what was gathered. */
+    private void flush() throws SQLException {
+        for (Map.Entry<Integer, Map<String, Change>> ecosystem : changes.entrySet()) {
+            int id = ecosystem.getKey();
+            boolean maven = "Maven".equals(ecosystemNames.get(id));
+            long added = 0;
+            for (Map.Entry<String, Change> change : new TreeMap<>(ecosystem.getValue()).entrySet()) {
+                added += flush(id, change.getKey(), change.getValue());
+                int colon = change.getKey().indexOf(':');
+                if (maven && colon > 0) {
+                    insertArtifact.setString(1, change.getKey().substring(colon + 1));
+                    insertArtifact.setString(2, change.getKey());
+                    insertArtifact.executeUpdate();
+                }
             }
-            statement.executeUpdate();
+            entriesAdded.merge(id, added, Long::sum);
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet id = statement.executeQuery("SELECT last_insert_rowid()")) {
-            return id.getLong(1);
+        changes.clear();
+        gathered = 0;
+        packagesAreWritten = true;
+    }
+
+    /** @return by how many lines the package's row grew */
+    private int flush(int ecosystem, String name, Change change) throws SQLException {
+        StringBuilder body = new StringBuilder();
+        int before = 0;
+        int kept = 0;
+        if (packagesAreWritten) {
+            selectPackage.setInt(1, ecosystem);
+            selectPackage.setString(2, name);
+            try (ResultSet row = selectPackage.executeQuery()) {
+                for (String line : row.next() ? row.getString(1).split("\n") : new String[0]) {
+                    before++;
+                    if (!change.removed.contains(Rows.advisoryOf(line))) {
+                        body.append(line).append('\n');
+                        kept++;
+                    }
+                }
+            }
+        }
+        body.append(change.added);
+        if (body.isEmpty()) {
+            deletePackage.setInt(1, ecosystem);
+            deletePackage.setString(2, name);
+            deletePackage.executeUpdate();
+        } else {
+            body.setLength(body.length() - 1);
+            insertPackage.setInt(1, ecosystem);
+            insertPackage.setString(2, name);
+            insertPackage.setString(3, body.toString());
+            insertPackage.executeUpdate();
+        }
+        return kept + change.lines - before;
+    }
+
+    /**
+     * Writes what the NVD says of a CVE.
+     *
+     * @throws AdvisoryException when it cannot be written
+     */
+    public void write(CveRecord cve) throws AdvisoryException {
+        writing(() -> {
+            insertNvd.setString(1, cve.cve());
+            insertNvd.setString(2, Rows.nvd(cve));
+            return insertNvd.executeUpdate();
+        });
+    }
+
+    /** Gives scores or catalogue entries one by one. */
+    public interface Source<T> {
+        /** The next one, or empty behind the last. */
+        Optional<T> next() throws java.io.IOException;
+    }
+
+    /** One line of EPSS. */
+    public record EpssRow(String cve, double score, double percentile) {}
+
+    /** One entry of KEV. */
+    public record KevRow(String cve, Exploitation.Kev kev) {}
+
+    /**
+     * Puts scores in the place of all older ones.
+     *
+     * @return how many
+     */
+    public long replaceEpss(Source<EpssRow> rows) throws java.io.IOException {
+        return replace("epss", "(cve, score, percentile) VALUES (?, ?, ?)", rows, (insert, row) -> {
+            insert.setString(1, row.cve());
+            insert.setDouble(2, row.score());
+            insert.setDouble(3, row.percentile());
+        });
+    }
+
+    /**
+     * Puts catalogue entries in the place of all older ones.
+     *
+     * @return how many
+     */
+    public long replaceKev(Source<KevRow> rows) throws java.io.IOException {
+        return replace("kev", "(cve, added, due, ransomware) VALUES (?, ?, ?, ?)", rows, (insert, row) -> {
+            insert.setString(1, row.cve());
+            insert.setString(2, row.kev().added());
+            insert.setString(3, row.kev().due().orElse(null));
+            insert.setBoolean(4, row.kev().ransomware());
+        });
+    }
+
+    private interface Binding<T> {
+        void bind(PreparedStatement insert, T row) throws SQLException;
+    }
+
+    private <T> long replace(String table, String columns, Source<T> rows, Binding<T> binding)
+            throws java.io.IOException {
+        try (PreparedStatement clear = connection.prepareStatement("DELETE FROM " + table);
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT OR REPLACE INTO " + table + " " + columns)) {
+            clear.executeUpdate();
+            long count = 0;
+            for (Optional<T> row = rows.next(); row.isPresent(); row = rows.next()) {
+                binding.bind(insert, row.get());
+                insert.executeUpdate();
+                count++;
+            }
+            return count;
+        } catch (SQLException e) {
+            throw new AdvisoryException(
+                    "the advisory database cannot be written", "Check the disk's space and rights", e);
         }
     }
 
-    private void finish(Instant built, boolean sample) throws SQLException {
-        insert("UPDATE ecosystem SET"
-                + " advisories = (SELECT count(DISTINCT advisory) FROM affected WHERE affected.ecosystem = ecosystem.id),"
-                + " newest = (SELECT max(json_extract(advisory.body, '$.modified')) FROM affected"
-                + " JOIN advisory ON advisory.id = affected.advisory WHERE affected.ecosystem = ecosystem.id)");
-        Map<String, String> meta = new LinkedHashMap<>();
-        meta.put("schema", String.valueOf(SCHEMA));
-        meta.put("built", built.toString());
-        meta.put("sample", String.valueOf(sample));
-        for (Map.Entry<String, String> entry : new ArrayList<>(meta.entrySet())) {
-            insert("INSERT INTO meta (key, value) VALUES (?, ?)", entry.getKey(), entry.getValue());
+    /**
+     * What a feed held when it was last read.
+     *
+     * @return times of modification by id, as the feed's list has them; empty when it was never read
+     * @throws AdvisoryException when it cannot be read
+     */
+    public Map<String, String> recordsOf(String feed) throws AdvisoryException {
+        return writing(() -> {
+            Map<String, String> times = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT record.id, record.modified FROM record JOIN feed ON feed.id = record.feed WHERE feed.name = ?")) {
+                select.setString(1, feed);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        times.put(rows.getString(1), rows.getString(2));
+                    }
+                }
+            }
+            return times;
+        });
+    }
+
+    /**
+     * Notes what a feed holds now.
+     *
+     * @param state what the feed's reader wants to know next time
+     * @param changed times of modification by id, of new and changed records
+     * @param gone ids it no longer holds; records that no other feed holds are taken out
+     * @throws AdvisoryException when it cannot be written
+     */
+    public void note(DatabaseInfo.Feed feed, String state, Map<String, String> changed, Set<String> gone)
+            throws AdvisoryException {
+        writing(() -> {
+            long id = feedId(feed, state);
+            try (PreparedStatement insert = connection.prepareStatement(
+                            "INSERT OR REPLACE INTO record (feed, id, modified) VALUES (?, ?, ?)");
+                    PreparedStatement delete =
+                            connection.prepareStatement("DELETE FROM record WHERE feed = ? AND id = ?");
+                    PreparedStatement others =
+                            connection.prepareStatement("SELECT 1 FROM record WHERE id = ? LIMIT 1")) {
+                for (Map.Entry<String, String> entry : new TreeMap<>(changed).entrySet()) {
+                    insert.setLong(1, id);
+                    insert.setString(2, entry.getKey());
+                    insert.setString(3, entry.getValue());
+                    insert.executeUpdate();
+                }
+                for (String name : new LinkedHashSet<>(gone)) {
+                    delete.setLong(1, id);
+                    delete.setString(2, name);
+                    delete.executeUpdate();
+                    others.setString(1, name);
+                    boolean held;
+                    try (ResultSet row = others.executeQuery()) {
+                        held = row.next();
+                    }
+                    if (!held) {
+                        drop(name);
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    private long feedId(DatabaseInfo.Feed feed, String state) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO feed"
+                + " (name, place, data, checked, records, problem, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET place = excluded.place, data = excluded.data,"
+                + " checked = excluded.checked, records = excluded.records, problem = excluded.problem,"
+                + " state = excluded.state")) {
+            upsert.setString(1, feed.name());
+            upsert.setString(2, feed.place());
+            upsert.setString(3, feed.data().map(Object::toString).orElse(null));
+            upsert.setString(4, feed.checked().map(Object::toString).orElse(null));
+            upsert.setLong(5, feed.records());
+            upsert.setString(6, feed.problem().orElse(null));
+            upsert.setString(7, state);
+            upsert.executeUpdate();
         }
+        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM feed WHERE name = ?")) {
+            select.setString(1, feed.name());
+            try (ResultSet row = select.executeQuery()) {
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Writes the rest and the figures. */
+    void finish(String built, boolean sample) throws SQLException {
+        flush();
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE ecosystem SET entries = entries + ?, newest = max(newest, ?) WHERE id = ?")) {
+            for (Map.Entry<Integer, Long> added : entriesAdded.entrySet()) {
+                update.setLong(1, added.getValue());
+                update.setString(2, newest.getOrDefault(added.getKey(), ""));
+                update.setInt(3, added.getKey());
+                update.executeUpdate();
+            }
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")) {
+            String count;
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT count(*) FROM advisory WHERE packages <> ''");
+                    ResultSet row = select.executeQuery()) {
+                count = row.getString(1);
+            }
+            for (Map.Entry<String, String> entry : Map.of(
+                            "schema",
+                            String.valueOf(DatabaseSchema.VERSION),
+                            "built",
+                            built,
+                            "sample",
+                            String.valueOf(sample),
+                            "advisories",
+                            count,
+                            "integrity",
+                            DatabaseSchema.NO_INTEGRITY)
+                    .entrySet()) {
+                insert.setString(1, entry.getKey());
+                insert.setString(2, entry.getValue());
+                insert.executeUpdate();
+            }
+        }
+        connection.commit();
+    }
+
+    @Override
+    public void close() throws AdvisoryException {
+        writing(() -> {
+            for (PreparedStatement statement : statements) {
+                statement.close();
+            }
+            return null;
+        });
     }
 }

@@ -12,13 +12,49 @@ import java.util.Optional;
  * @param advisories number of records
  * @param built when it was built
  * @param ecosystems with the number of records each, by name
+ * @param feeds what it was built from
  */
 public record DatabaseInfo(
-        String place, boolean sample, long advisories, Optional<Instant> built, List<Ecosystem> ecosystems) {
+        String place,
+        boolean sample,
+        long advisories,
+        Optional<Instant> built,
+        List<Ecosystem> ecosystems,
+        List<Feed> feeds) {
     public DatabaseInfo {
         ecosystems = List.copyOf(ecosystems);
+        feeds = List.copyOf(feeds);
     }
 
-    /** @param newest when the newest record of the ecosystem was modified */
+    /**
+     * @param name with its release
+     * @param newest when the newest record of the ecosystem was modified
+     */
     public record Ecosystem(String name, long advisories, Optional<Instant> newest) {}
+
+    /**
+     * One source of the database.
+     *
+     * @param name {@code osv/Debian}, {@code nvd}, {@code epss}, {@code kev}
+     * @param place its base
+     * @param data when its newest part was written, by its own word
+     * @param checked when it was last asked and answered
+     * @param records how many it has given
+     * @param problem what went wrong when it was last asked, or could not be read of it; empty when all is well
+     */
+    public record Feed(
+            String name,
+            String place,
+            Optional<Instant> data,
+            Optional<Instant> checked,
+            long records,
+            Optional<String> problem) {}
+
+    /** When the feed that was asked longest ago was last asked; for the sample, and without feeds, when it was built. */
+    public Optional<Instant> asOf() {
+        return feeds.stream()
+                .flatMap(f -> f.checked().stream())
+                .min(Instant::compareTo)
+                .or(() -> built);
+    }
 }

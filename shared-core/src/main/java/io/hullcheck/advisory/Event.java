@@ -4,9 +4,30 @@ package io.hullcheck.advisory;
 public record Event(Kind kind, String version) {
     /** What happens at the version. */
     public enum Kind {
-        INTRODUCED,
-        FIXED,
-        LAST_AFFECTED,
-        LIMIT
+        INTRODUCED('i'),
+        FIXED('f'),
+        LAST_AFFECTED('a'),
+        LIMIT('l');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        /** How the database file writes it. */
+        char letter() {
+            return letter;
+        }
+
+        static Kind ofLetter(char letter) {
+            return switch (letter) {
+                case 'i' -> INTRODUCED;
+                case 'f' -> FIXED;
+                case 'a' -> LAST_AFFECTED;
+                case 'l' -> LIMIT;
+                default -> throw new IllegalArgumentException("no event starts with " + letter);
+            };
+        }
     }
 }

@@ -2,8 +2,12 @@ package io.hullcheck.advisory;
 
 import java.util.List;
 
-/** A range of affected versions, as events in any order (OSV schema, {@code affected[].ranges}). */
-public record Range(List<Event> events) {
+/**
+ * A range of affected versions, as events in any order (OSV schema, {@code affected[].ranges}).
+ *
+ * @param semver whether its order is Semantic Versioning, whatever the ecosystem's own order is (type SEMVER)
+ */
+public record Range(boolean semver, List<Event> events) {
     public Range {
         events = List.copyOf(events);
     }

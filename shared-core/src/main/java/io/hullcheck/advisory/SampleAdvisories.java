@@ -24,7 +24,7 @@ public final class SampleAdvisories {
      * @throws IOException when the sample inside the jar is damaged
      */
     public static AdvisoryDatabase open() throws IOException {
-        return SqliteAdvisories.of(AdvisoryWriter.inMemory(GATHERED, SampleAdvisories::writeAll), "embedded sample");
+        return SqliteAdvisories.of(DatabaseFile.inMemory(GATHERED, SampleAdvisories::writeAll), "embedded sample");
     }
 
     private static void writeAll(AdvisoryWriter writer) throws IOException {
@@ -36,7 +36,7 @@ public final class SampleAdvisories {
                             "the embedded sample has no " + file + ".json", "The jar is damaged; fetch it again");
                 }
                 for (JsonNode json : mapper.readTree(in)) {
-                    writer.write(OsvRecord.of(json));
+                    writer.write(OsvReader.read(json.toString()));
                 }
             }
         }

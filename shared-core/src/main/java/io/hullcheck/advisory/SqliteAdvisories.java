@@ -1,5 +1,6 @@
 package io.hullcheck.advisory;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,33 +14,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** The look-up in a database file, or in the sample held in memory. */
 public final class SqliteAdvisories implements AdvisoryDatabase {
     static final String REBUILD =
-            "Delete the file and build the database again, or name another with hullcheck.database";
+            "Delete the file and build the database again with the goal update, or name another with hullcheck.database";
 
     private final Connection connection;
     private final DatabaseInfo info;
-    private final Map<String, Long> ecosystems = new HashMap<>();
+    private final Map<String, Integer> ecosystems = new HashMap<>();
     private final PreparedStatement byPackage;
+    private final PreparedStatement byName;
     private final PreparedStatement byArtifact;
+    private final PreparedStatement inNvd;
+    private final PreparedStatement inEpss;
+    private final PreparedStatement inKev;
 
     private SqliteAdvisories(Connection connection, String place) throws SQLException, AdvisoryException {
         this.connection = connection;
         this.info = readInfo(place);
-        this.byPackage = connection.prepareStatement("SELECT advisory.body, affected.body FROM affected"
-                + " JOIN advisory ON advisory.id = affected.advisory"
-                + " WHERE affected.ecosystem = ? AND affected.name = ? ORDER BY affected.advisory, affected.part");
+        this.byPackage = connection.prepareStatement("SELECT body FROM package WHERE ecosystem = ? AND name = ?");
+        this.byName = connection.prepareStatement("SELECT body FROM advisory WHERE name = ?");
         this.byArtifact = connection.prepareStatement("SELECT name FROM artifact WHERE artifact = ? ORDER BY name");
+        this.inNvd = connection.prepareStatement("SELECT body FROM nvd WHERE cve = ?");
+        this.inEpss = connection.prepareStatement(
+                "SELECT score, percentile, (SELECT data FROM feed WHERE name = 'epss') FROM epss WHERE cve = ?");
+        this.inKev = connection.prepareStatement("SELECT added, due, ransomware FROM kev WHERE cve = ?");
     }
 
     /**
-     * Opens a database file for reading.
+     * Opens a database file for reading. That it is whole is seen by its size; its contents are read when they are
+     * asked for, see {@link #openVerified}.
      *
-     * @throws AdvisoryException when it is missing, damaged, or of a newer version
+     * @throws AdvisoryException when it is missing, damaged, or of another version
      */
     public static AdvisoryDatabase open(Path file) throws AdvisoryException {
         if (!Files.isRegularFile(file)) {
@@ -47,19 +54,34 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
                     "there is no advisory database at " + file,
                     "Check hullcheck.database, or leave it out to use the default");
         }
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
         Connection connection = null;
         try {
-            connection = source.getConnection();
+            Integrity.stated(file);
+            connection = DatabaseSchema.openForReading(file);
             return new SqliteAdvisories(connection, file.toString());
         } catch (SQLException e) {
             close(connection);
             throw new AdvisoryException("the advisory database " + file + " cannot be read", REBUILD, e);
         } catch (AdvisoryException e) {
             close(connection);
+            throw e;
+        } catch (IOException e) {
+            throw new AdvisoryException("the advisory database " + file + " cannot be read", REBUILD, e);
+        }
+    }
+
+    /**
+     * Reads the whole file first and holds it against the hash inside it.
+     *
+     * @throws AdvisoryException when it is missing, damaged, or of another version
+     */
+    public static AdvisoryDatabase openVerified(Path file) throws IOException {
+        AdvisoryDatabase database = open(file);
+        try {
+            Integrity.verify(file);
+            return database;
+        } catch (IOException e) {
+            database.close();
             throw e;
         }
     }
@@ -92,76 +114,126 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
             }
         }
         String schema = meta.getOrDefault("schema", "");
-        if (!schema.equals(String.valueOf(AdvisoryWriter.SCHEMA))) {
+        if (!schema.equals(String.valueOf(DatabaseSchema.VERSION))) {
             throw new AdvisoryException(
                     "the advisory database " + place + " is of version " + schema + ", this Hullcheck reads version "
-                            + AdvisoryWriter.SCHEMA,
+                            + DatabaseSchema.VERSION,
                     "Use a Hullcheck and a database of the same version; " + REBUILD);
         }
         List<DatabaseInfo.Ecosystem> list = new ArrayList<>();
         try (var statement = connection.createStatement();
                 ResultSet rows =
-                        statement.executeQuery("SELECT id, name, advisories, newest FROM ecosystem ORDER BY name")) {
+                        statement.executeQuery("SELECT id, name, entries, newest FROM ecosystem ORDER BY name")) {
             while (rows.next()) {
-                ecosystems.put(rows.getString(2), rows.getLong(1));
+                ecosystems.put(rows.getString(2), rows.getInt(1));
                 list.add(new DatabaseInfo.Ecosystem(rows.getString(2), rows.getLong(3), instant(rows.getString(4))));
             }
         }
-        long count;
+        List<DatabaseInfo.Feed> feeds = new ArrayList<>();
         try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM advisory")) {
-            count = rows.getLong(1);
+                ResultSet rows = statement.executeQuery(
+                        "SELECT name, place, data, checked, records, problem FROM feed ORDER BY name")) {
+            while (rows.next()) {
+                feeds.add(new DatabaseInfo.Feed(
+                        rows.getString(1),
+                        rows.getString(2),
+                        instant(rows.getString(3)),
+                        instant(rows.getString(4)),
+                        rows.getLong(5),
+                        Optional.ofNullable(rows.getString(6))));
+            }
         }
         return new DatabaseInfo(
-                place, Boolean.parseBoolean(meta.get("sample")), count, instant(meta.get("built")), list);
+                place,
+                Boolean.parseBoolean(meta.get("sample")),
+                Long.parseLong(meta.getOrDefault("advisories", "0")),
+                instant(meta.get("built")),
+                list,
+                feeds);
     }
 
     private static Optional<Instant> instant(String text) {
         try {
-            return Optional.ofNullable(text).map(Instant::parse);
+            return Optional.ofNullable(text).filter(t -> !t.isEmpty()).map(Instant::parse);
         } catch (DateTimeException e) {
             // a feed wrote no time; the age is then not known, and shown so
             return Optional.empty();
         }
     }
 
-    @Override
-    public List<Known> lookup(String ecosystem, String name) throws AdvisoryException {
-        Long id = ecosystems.get(ecosystem);
-        if (id == null) {
-            return List.of();
-        }
+    private interface Reading<T> {
+        T read(ResultSet row) throws SQLException, AdvisoryException;
+    }
+
+    private <T> List<T> read(PreparedStatement statement, String key, Reading<T> reading) throws AdvisoryException {
         try {
-            byPackage.setLong(1, id);
-            byPackage.setString(2, name);
-            List<Known> known = new ArrayList<>();
-            try (ResultSet rows = byPackage.executeQuery()) {
+            statement.setString(1, key);
+            List<T> list = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    known.add(new Known(
-                            AdvisoryJson.read(rows.getString(1), Advisory.class),
-                            AdvisoryJson.read(rows.getString(2), Affected.class)));
+                    list.add(reading.read(rows));
                 }
             }
-            return known;
+            return list;
         } catch (SQLException e) {
             throw unreadable(e);
         }
     }
 
     @Override
-    public List<String> mavenNames(String artifact) throws AdvisoryException {
+    public List<Affected> lookup(String ecosystem, String name) throws AdvisoryException {
+        Integer id = ecosystems.get(ecosystem);
+        if (id == null) {
+            return List.of();
+        }
         try {
-            byArtifact.setString(1, artifact);
-            List<String> names = new ArrayList<>();
-            try (ResultSet rows = byArtifact.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
+            byPackage.setInt(1, id);
+            byPackage.setString(2, name);
+            try (ResultSet row = byPackage.executeQuery()) {
+                return row.next() ? Rows.entries(ecosystem, name, row.getString(1)) : List.of();
             }
-            return names;
         } catch (SQLException e) {
             throw unreadable(e);
         }
+    }
+
+    @Override
+    public Advisory advisory(String id) throws AdvisoryException {
+        return read(byName, id, row -> Rows.advisory(row.getString(1))).stream()
+                .findFirst()
+                .orElseThrow(() -> new AdvisoryException(
+                        "the advisory database " + info.place() + " names " + id + " and does not hold it", REBUILD));
+    }
+
+    @Override
+    public Optional<CveRecord> nvd(String cve) throws AdvisoryException {
+        return read(inNvd, cve, row -> Rows.nvd(cve, row.getString(1))).stream().findFirst();
+    }
+
+    @Override
+    public Exploitation exploitation(String cve) throws AdvisoryException {
+        Optional<Exploitation.Epss> epss = read(
+                        inEpss,
+                        cve,
+                        row -> new Exploitation.Epss(
+                                row.getDouble(1),
+                                row.getDouble(2),
+                                Optional.ofNullable(row.getString(3)).orElse("")))
+                .stream()
+                .findFirst();
+        Optional<Exploitation.Kev> kev = read(
+                        inKev,
+                        cve,
+                        row -> new Exploitation.Kev(
+                                row.getString(1), Optional.ofNullable(row.getString(2)), row.getBoolean(3)))
+                .stream()
+                .findFirst();
+        return new Exploitation(epss, kev);
+    }
+
+    @Override
+    public List<String> mavenNames(String artifact) throws AdvisoryException {
+        return read(byArtifact, artifact, row -> row.getString(1));
     }
 
     private AdvisoryException unreadable(SQLException e) {
@@ -170,7 +242,17 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
 
     @Override
     public boolean covers(String ecosystem) {
-        return ecosystems.containsKey(ecosystem);
+        int colon = ecosystem.indexOf(':');
+        String parent = colon < 0 ? ecosystem : ecosystem.substring(0, colon);
+        boolean isRead = info.feeds().isEmpty()
+                || info.feeds().stream().anyMatch(f -> f.name().equals("osv/" + parent));
+        // records of one feed name packages of other ecosystems too, which does not make those complete
+        return isRead
+                && (colon >= 0
+                        ? ecosystems.containsKey(ecosystem)
+                        : !info.feeds().isEmpty()
+                                || ecosystems.keySet().stream()
+                                        .anyMatch(e -> e.equals(parent) || e.startsWith(parent + ":")));
     }
 
     @Override

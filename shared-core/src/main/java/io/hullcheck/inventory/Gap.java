@@ -31,6 +31,12 @@ public record Gap(Kind kind, String what, Optional<String> layer, Optional<Strin
         DISTRIBUTION_UNKNOWN,
         /** The advisory database holds nothing for some of the packages. */
         ADVISORIES_MISSING,
+        /** Packages of a repository that the distribution's advisories do not speak of. */
+        PACKAGES_FOREIGN,
+        /** The advisories of a distribution are known to be only a part of what there is. */
+        ADVISORIES_PARTIAL,
+        /** A feed of the advisory database could not be refreshed, or not be read as a whole. */
+        FEED_FAILED,
         /** A version that cannot be ordered. */
         VERSION_UNREADABLE,
         /** The advisory database is older than allowed. */

@@ -164,6 +164,8 @@ public final class ImageAnalyzer {
                                 draft.version(),
                                 draft.source(),
                                 draft.architecture(),
+                                draft.vendor(),
+                                draft.module(),
                                 draft.certainty(),
                                 draft.why(),
                                 List.of(location),
@@ -193,6 +195,8 @@ public final class ImageAnalyzer {
                 surer.version(),
                 surer.source(),
                 surer.architecture(),
+                surer.vendor(),
+                surer.module(),
                 surer.certainty(),
                 surer.why(),
                 locations.stream()

@@ -7,9 +7,12 @@ import java.util.Optional;
  * Something installed in an image. The same package found in several places is one package with several locations.
  *
  * @param purl package URL
- * @param namespace Maven's groupId or the distribution; empty where not known
+ * @param namespace Maven's groupId, npm's scope, the vendor of Packagist, a Go module's path but for its last part, or
+ *     the distribution; empty where there is none or it is not known
  * @param source of an OS package
  * @param architecture of an OS package
+ * @param vendor who made an OS package, by its own word: RPM's vendor, dpkg's maintainer
+ * @param module the stream of an RPM module it belongs to, {@code nodejs:16} with or without more behind it
  * @param certainty how sure the identification is
  * @param why what it rests on
  * @param locations at least one
@@ -23,6 +26,8 @@ public record InstalledPackage(
         String version,
         Optional<SourcePackage> source,
         Optional<String> architecture,
+        Optional<String> vendor,
+        Optional<String> module,
         Certainty certainty,
         String why,
         List<Location> locations,
@@ -33,8 +38,10 @@ public record InstalledPackage(
         classRoots = List.copyOf(classRoots);
     }
 
-    /** What a person calls it: {@code group:artifact} or the plain name. */
+    /** What a person calls it: {@code group:artifact}, {@code @scope/name}, or the plain name. */
     public String displayName() {
-        return kind.isOs() ? name : namespace.map(n -> n + ":" + name).orElse(name);
+        return kind.isOs()
+                ? name
+                : namespace.map(n -> n + kind.separator() + name).orElse(name);
     }
 }

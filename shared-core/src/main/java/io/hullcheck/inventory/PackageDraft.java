@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param namespace Maven's groupId; empty for OS packages, whose namespace is the distribution, and where not known
  * @param source of an OS package
  * @param architecture of an OS package
+ * @param vendor who made an OS package, by its own word
+ * @param module the stream of an RPM module it belongs to
  * @param certainty how sure
  * @param why what the identification rests on, for a person
  * @param place path inside the file for nested archives, starting with {@code !/}; empty for the file itself
@@ -21,6 +23,8 @@ public record PackageDraft(
         String version,
         Optional<SourcePackage> source,
         Optional<String> architecture,
+        Optional<String> vendor,
+        Optional<String> module,
         Certainty certainty,
         String why,
         String place,
@@ -37,6 +41,7 @@ public record PackageDraft(
             String version,
             SourcePackage source,
             Optional<String> architecture,
+            Optional<String> vendor,
             String why) {
         return new PackageDraft(
                 kind,
@@ -45,6 +50,8 @@ public record PackageDraft(
                 version,
                 Optional.of(source),
                 architecture,
+                vendor,
+                Optional.empty(),
                 Certainty.PROVEN,
                 why,
                 "",
@@ -65,6 +72,8 @@ public record PackageDraft(
                 group,
                 artifact,
                 version,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 certainty,

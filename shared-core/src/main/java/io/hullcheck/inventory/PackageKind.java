@@ -2,16 +2,33 @@ package io.hullcheck.inventory;
 
 /** Kinds of packages, by the type of their package URL (purl specification, "Known purl types"). */
 public enum PackageKind {
-    DEB("deb", true),
-    APK("apk", true),
-    MAVEN("maven", false);
+    DEB("deb", true, ""),
+    APK("apk", true, ""),
+    RPM("rpm", true, ""),
+    MAVEN("maven", false, ":"),
+    NPM("npm", false, "/"),
+    PYPI("pypi", false, "/"),
+    GO("golang", false, "/"),
+    CARGO("cargo", false, "/"),
+    GEM("gem", false, "/"),
+    NUGET("nuget", false, "/"),
+    COMPOSER("composer", false, "/"),
+    HEX("hex", false, "/"),
+    PUB("pub", false, "/"),
+    CRAN("cran", false, "/"),
+    HACKAGE("hackage", false, "/"),
+    CONAN("conan", false, "/"),
+    SWIFT("swift", false, "/"),
+    BITNAMI("bitnami", false, "/");
 
     private final String type;
     private final boolean os;
+    private final String separator;
 
-    PackageKind(String type, boolean os) {
+    PackageKind(String type, boolean os, String separator) {
         this.type = type;
         this.os = os;
+        this.separator = separator;
     }
 
     /** The purl type. */
@@ -22,5 +39,10 @@ public enum PackageKind {
     /** Whether a distribution's own package manager installed it. */
     public boolean isOs() {
         return os;
+    }
+
+    /** What stands between namespace and name where people write both. */
+    String separator() {
+        return separator;
     }
 }

@@ -2,17 +2,16 @@ package io.hullcheck.match;
 
 import io.hullcheck.advisory.Advisory;
 import io.hullcheck.advisory.Affected;
+import io.hullcheck.advisory.RangeEvaluator;
 import io.hullcheck.advisory.Rating;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** One advisory that affects one installed package, before its names are joined with others'. */
-record Hit(Advisory advisory, Affected affected, List<String> fixedVersions, Optional<String> caveat) {
-    private static final Pattern CVE = Pattern.compile("CVE-\\d{4}-\\d{4,}");
+record Hit(Advisory advisory, Affected affected, RangeEvaluator.Hit range, Optional<String> caveat) {
 
     /** The advisory's id and aliases: one and the same vulnerability. */
     Set<String> names() {
@@ -22,23 +21,17 @@ record Hit(Advisory advisory, Affected affected, List<String> fixedVersions, Opt
         return names;
     }
 
-    /** CVEs that are this vulnerability. */
-    List<String> ownCves() {
-        return names().stream().filter(n -> CVE.matcher(n).matches()).sorted().toList();
-    }
-
-    /** CVEs that this advisory covers besides, each a vulnerability of its own. */
+    /** CVEs that this advisory covers besides its own names, each a vulnerability of its own. */
     List<String> coveredCves() {
-        return advisory.upstream().stream()
-                .filter(n -> CVE.matcher(n).matches())
-                .distinct()
-                .sorted()
-                .toList();
+        return names().stream().anyMatch(Advisory::isCve)
+                ? List.of()
+                : advisory.vulnerabilities().sorted().toList();
     }
 
-    List<Rating> ratings() {
+    /** @param shared whether the advisory tells of several vulnerabilities at once */
+    List<Rating> ratings(boolean shared) {
         List<Rating> ratings = new ArrayList<>(affected.ratings());
         ratings.addAll(advisory.ratings());
-        return ratings;
+        return shared ? ratings.stream().map(Rating::asShared).toList() : ratings;
     }
 }

@@ -1,5 +1,12 @@
 package io.hullcheck.match;
 
+import io.hullcheck.advisory.Advisory;
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.Authority;
+import io.hullcheck.advisory.CveRecord;
+import io.hullcheck.advisory.Exploitation;
+import io.hullcheck.advisory.FixState;
 import io.hullcheck.advisory.Rating;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.InstalledPackage;
@@ -15,40 +22,73 @@ import java.util.Set;
  * is lost; an advisory that covers several CVEs is told once for each, and those are never joined with one another.
  */
 final class Joining {
-    private Joining() {}
+    private final AdvisoryDatabase database;
+    private final List<Authority> order;
+
+    Joining(AdvisoryDatabase database, List<Authority> order) {
+        this.database = database;
+        this.order = order;
+    }
+
+    /** One advisory's part in a vulnerability. */
+    private record Part(Hit hit, boolean shared) {}
 
     /** Advisories that are one vulnerability of one package. */
     private static final class Group {
         private final Set<String> names = new LinkedHashSet<>();
         private final Set<String> links = new LinkedHashSet<>();
-        private final List<Hit> hits = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
 
         void take(Group other) {
             names.addAll(other.names);
             links.addAll(other.links);
-            hits.addAll(other.hits);
+            parts.addAll(other.parts);
         }
     }
 
-    static List<Finding> findings(InstalledPackage installed, List<Hit> hits) {
+    /**
+     * @param ownCves CVEs that the distribution has a record of its own about this package for; that record decides
+     *     whether the package is affected, and other advisories only add to it
+     */
+    List<Finding> findings(InstalledPackage installed, List<Hit> hits, Set<String> ownCves) throws AdvisoryException {
         List<Group> groups = new ArrayList<>();
+        List<Hit> general = new ArrayList<>();
         for (Hit hit : hits) {
-            List<String> covered = hit.ownCves().isEmpty() ? hit.coveredCves() : List.of();
+            List<String> covered = hit.coveredCves();
+            if (covered.size() == 1 && ownCves.contains(covered.get(0)) && isOwnRecord(hit, covered.get(0))) {
+                add(groups, new Part(hit, false), Set.of(covered.get(0)), hit.names());
+            } else {
+                general.add(hit);
+            }
+        }
+        for (Hit hit : general) {
+            List<String> covered = hit.coveredCves();
             if (covered.isEmpty()) {
-                add(groups, hit, hit.names(), Set.of());
+                add(groups, new Part(hit, false), hit.names(), Set.of());
             }
             for (String cve : covered) {
-                add(groups, hit, Set.of(cve), hit.names());
+                boolean known = groups.stream().anyMatch(g -> g.names.contains(cve));
+                if (known || !ownCves.contains(cve)) {
+                    add(groups, new Part(hit, covered.size() > 1), Set.of(cve), hit.names());
+                }
             }
         }
-        return groups.stream().map(g -> finding(installed, g)).toList();
+        List<Finding> findings = new ArrayList<>();
+        for (Group group : groups) {
+            findings.add(finding(installed, group));
+        }
+        return findings;
     }
 
-    private static void add(List<Group> groups, Hit hit, Set<String> names, Set<String> links) {
+    private static boolean isOwnRecord(Hit hit, String cve) {
+        return hit.advisory().id().endsWith(cve);
+    }
+
+    private static void add(List<Group> groups, Part part, Set<String> names, Set<String> links) {
         Group group = new Group();
         group.names.addAll(names);
         group.links.addAll(links);
-        group.hits.add(hit);
+        group.parts.add(part);
         // a name may join groups that were apart until now
         for (Group other : List.copyOf(groups)) {
             if (other.names.stream().anyMatch(group.names::contains)) {
@@ -60,7 +100,7 @@ final class Joining {
         groups.add(group);
     }
 
-    private static Finding finding(InstalledPackage installed, Group group) {
+    private Finding finding(InstalledPackage installed, Group group) throws AdvisoryException {
         String id = group.names.stream()
                 .min(Comparator.comparing((String n) -> !n.startsWith("CVE-"))
                         .thenComparing(n -> !n.startsWith("GHSA-"))
@@ -72,30 +112,49 @@ final class Joining {
         Set<String> fixed = new LinkedHashSet<>();
         Set<Rating> ratings = new LinkedHashSet<>();
         Set<String> references = new LinkedHashSet<>();
-        for (Hit hit : group.hits) {
-            fixed.addAll(hit.fixedVersions());
-            ratings.addAll(hit.ratings());
-            references.addAll(hit.advisory().references());
+        for (Part part : group.parts) {
+            fixed.addAll(part.hit.range().fixedVersions());
+            ratings.addAll(part.hit.ratings(part.shared));
+            references.addAll(part.hit.advisory().references());
         }
-        Optional<Rating> deciding = Rating.deciding(List.copyOf(ratings));
+        Optional<CveRecord> nvd = Advisory.isCve(id) ? database.nvd(id) : Optional.empty();
+        nvd.ifPresent(n -> ratings.addAll(n.ratings()));
+        List<Rating> all = List.copyOf(ratings);
+        boolean malicious = group.parts.stream().anyMatch(p -> p.hit.advisory().isMalicious());
+        Optional<Rating> deciding = Rating.deciding(all, order);
         return new Finding(
                 id,
                 List.copyOf(names),
                 installed,
                 List.copyOf(fixed),
-                deciding.flatMap(Rating::severity).orElse(Severity.UNKNOWN),
+                fixed.isEmpty() ? state(group) : FixState.FIXED,
+                malicious
+                        ? Severity.CRITICAL
+                        : deciding.flatMap(Rating::severity).orElse(Severity.UNKNOWN),
                 deciding,
-                Rating.shownScore(List.copyOf(ratings)),
-                List.copyOf(ratings),
-                group.hits.stream()
-                        .map(h -> h.advisory().summary())
+                Rating.shownScore(all, order),
+                all,
+                group.parts.stream()
+                        .map(p -> p.hit.advisory().summary())
                         .filter(s -> !s.isBlank())
                         .findFirst()
                         .orElse(""),
-                group.hits.stream()
-                        .flatMap(h -> h.advisory().published().stream())
-                        .min(Comparator.naturalOrder()),
+                group.parts.stream()
+                        .flatMap(p -> p.hit.advisory().published().stream())
+                        .min(Comparator.naturalOrder())
+                        .or(() -> nvd.flatMap(CveRecord::published)),
                 List.copyOf(references),
-                group.hits.stream().flatMap(h -> h.caveat().stream()).findFirst());
+                nvd.map(CveRecord::cwes).orElse(List.of()),
+                Advisory.isCve(id) ? database.exploitation(id) : Exploitation.NONE,
+                malicious,
+                group.parts.stream().flatMap(p -> p.hit.caveat().stream()).findFirst());
+    }
+
+    /** What most is known of: a source that says it will not mend it knows more than one that says nothing. */
+    private static FixState state(Group group) {
+        return group.parts.stream()
+                .map(p -> p.hit.range().state())
+                .max(Comparator.naturalOrder())
+                .orElse(FixState.UNFIXED);
     }
 }

@@ -2,13 +2,16 @@ package io.hullcheck.match;
 
 import io.hullcheck.advisory.AdvisoryDatabase;
 import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.Affected;
+import io.hullcheck.advisory.Authority;
+import io.hullcheck.advisory.Event;
+import io.hullcheck.advisory.PackageNames;
 import io.hullcheck.advisory.RangeEvaluator;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageKind;
-import io.hullcheck.inventory.SourcePackage;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
@@ -16,17 +19,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Looks up every package of an inventory. Holds no state between calls; the database is the caller's. */
 public final class Matcher {
-    private static final String MAVEN = "Maven";
-
     private final AdvisoryDatabase database;
+    private final Joining joining;
 
+    /** A matcher that decides severities in the usual order. */
     public Matcher(AdvisoryDatabase database) {
+        this(database, Authority.DEFAULT_ORDER);
+    }
+
+    /** @param order whose word on severity goes before whose */
+    public Matcher(AdvisoryDatabase database, List<Authority> order) {
         this.database = database;
+        this.joining = new Joining(database, order);
     }
 
     /**
@@ -41,6 +53,23 @@ public final class Matcher {
         }
     }
 
+    /** The feeds of the OSV layout that an inventory needs, by their ecosystems' names without a release. */
+    public static Set<String> needs(Inventory inventory) {
+        Set<String> needs = new TreeSet<>();
+        for (InstalledPackage installed : inventory.packages()) {
+            if (installed.kind().isOs()) {
+                inventory
+                        .distribution()
+                        .flatMap(Coverage::of)
+                        .flatMap(Coverage::feed)
+                        .ifPresent(needs::add);
+            } else {
+                LanguageEcosystem.of(installed.kind()).ifPresent(needs::add);
+            }
+        }
+        return needs;
+    }
+
     /**
      * Matches a whole inventory.
      *
@@ -48,19 +77,30 @@ public final class Matcher {
      */
     public Result match(Inventory inventory) throws AdvisoryException {
         Set<Gap> gaps = new LinkedHashSet<>();
-        Optional<String> os = osEcosystem(inventory, gaps);
+        Optional<OsMatching> os = osMatching(inventory, gaps);
         List<Finding> findings = new ArrayList<>();
+        Map<String, List<String>> foreign = new TreeMap<>();
+        Set<PackageKind> kinds = new TreeSet<>();
+        String distribution = inventory.distribution().map(Distribution::id).orElse("");
         for (InstalledPackage installed : inventory.packages()) {
-            List<Hit> hits = installed.kind().isOs()
-                    ? os.isPresent() ? osHits(installed, os.get(), gaps) : List.of()
-                    : mavenHits(installed, gaps);
-            findings.addAll(Joining.findings(installed, hits));
+            kinds.add(installed.kind());
+            if (!installed.kind().isOs()) {
+                findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
+            } else if (os.isPresent()) {
+                Optional<String> owner = ForeignPackages.owner(installed, distribution);
+                if (owner.isPresent()) {
+                    foreign.computeIfAbsent(owner.get(), o -> new ArrayList<>()).add(installed.name());
+                } else {
+                    findings.addAll(osFindings(installed, os.get(), gaps));
+                }
+            }
         }
-        boolean java = inventory.packages().stream().anyMatch(p -> p.kind() == PackageKind.MAVEN);
-        if (java && !database.covers(MAVEN)) {
-            gaps.add(notCovered(MAVEN));
+        for (PackageKind kind : kinds) {
+            LanguageEcosystem.of(kind).filter(e -> !database.covers(e)).ifPresent(e -> gaps.add(notCovered(e)));
         }
-        findings.sort(Comparator.comparing(Finding::severity)
+        foreign.forEach((owner, names) -> gaps.add(foreign(owner, names, inventory)));
+        findings.sort(Comparator.comparing((Finding f) -> !f.malicious())
+                .thenComparing(Finding::severity)
                 .thenComparing(f -> -f.score().orElse(0.0))
                 .thenComparing(f -> f.installed().displayName())
                 .thenComparing(Finding::id)
@@ -68,15 +108,15 @@ public final class Matcher {
         return new Result(findings, List.copyOf(gaps));
     }
 
-    private Optional<String> osEcosystem(Inventory inventory, Set<Gap> gaps) throws AdvisoryException {
+    private Optional<OsMatching> osMatching(Inventory inventory, Set<Gap> gaps) {
         long osPackages =
                 inventory.packages().stream().filter(p -> p.kind().isOs()).count();
         if (osPackages == 0) {
             return Optional.empty();
         }
         Optional<Distribution> distribution = inventory.distribution();
-        Optional<String> ecosystem = distribution.flatMap(OsEcosystem::of);
-        if (ecosystem.isEmpty()) {
+        Optional<Coverage> coverage = distribution.flatMap(Coverage::of);
+        if (coverage.isEmpty()) {
             gaps.add(Gap.inImage(
                     Gap.Kind.DISTRIBUTION_UNKNOWN,
                     distribution
@@ -85,35 +125,78 @@ public final class Matcher {
                                     .orElse("the image does not say which distribution it is (no os-release)")
                             + ", so its " + osPackages + " system packages were listed but not looked up",
                     distribution.isPresent()
-                            ? "Use a base image of Debian, Ubuntu or Alpine, or allow incomplete results"
+                            ? "Use a base image of a distribution that docs/matching.md names, or allow incomplete results"
                             : "Keep /etc/os-release in the image"));
             return Optional.empty();
         }
-        if (!database.covers(ecosystem.get())) {
-            gaps.add(notCovered(ecosystem.get()));
+        if (coverage.get().feed().isEmpty()) {
+            gaps.add(Gap.inImage(
+                    Gap.Kind.DISTRIBUTION_UNKNOWN,
+                    coverage.get().shortfall().orElseThrow() + ", so its " + osPackages
+                            + " system packages were listed but not looked up",
+                    "Use a base image of a distribution that docs/matching.md names, or allow incomplete results"));
             return Optional.empty();
         }
-        return ecosystem;
+        OsMatching matching = new OsMatching(database, coverage.get());
+        if (!matching.isCovered()) {
+            gaps.add(notCovered(coverage.get().ecosystem()));
+            return Optional.empty();
+        }
+        coverage.get()
+                .shortfall()
+                .ifPresent(s -> gaps.add(Gap.inImage(
+                        Gap.Kind.ADVISORIES_PARTIAL,
+                        s,
+                        "Ask the distribution's own security pages for what is not fixed yet, or allow incomplete"
+                                + " results")));
+        return Optional.of(matching);
     }
 
     private Gap notCovered(String ecosystem) {
+        int colon = ecosystem.indexOf(':');
         return Gap.inImage(
                 Gap.Kind.ADVISORIES_MISSING,
                 "the advisory database (" + database.info().place() + ") holds nothing for " + ecosystem
                         + ", so packages of it were listed but not looked up",
-                "Use a database that covers " + ecosystem + " (hullcheck.database)");
+                "Fetch them with the goal update and -Dhullcheck.ecosystems="
+                        + (colon < 0 ? ecosystem : ecosystem.substring(0, colon))
+                        + ", or use a database that covers them (hullcheck.database)");
     }
 
-    private List<Hit> osHits(InstalledPackage installed, String ecosystem, Set<Gap> gaps) throws AdvisoryException {
-        // Debian, Ubuntu and Alpine publish by source package, and its version is the one to compare
-        SourcePackage source =
-                installed.source().orElseGet(() -> new SourcePackage(installed.name(), installed.version()));
-        return hits(installed, ecosystem, source.name(), source.version(), Optional.empty(), gaps);
+    private static Gap foreign(String owner, List<String> names, Inventory inventory) {
+        int shown = Math.min(5, names.size());
+        return Gap.inImage(
+                Gap.Kind.PACKAGES_FOREIGN,
+                names.size() + (names.size() == 1 ? " package is" : " packages are") + " of " + owner + " ("
+                        + String.join(", ", names.subList(0, shown))
+                        + (names.size() > shown ? " …" : "") + "), of which the advisories of "
+                        + inventory.distribution().map(Distribution::name).orElse("the distribution")
+                        + " do not speak",
+                "Look them up with whoever publishes them, or use the distribution's own packages");
     }
 
-    private List<Hit> mavenHits(InstalledPackage installed, Set<Gap> gaps) throws AdvisoryException {
-        if (installed.namespace().isPresent()) {
-            return hits(installed, MAVEN, installed.displayName(), installed.version(), Optional.empty(), gaps);
+    private List<Finding> osFindings(InstalledPackage installed, OsMatching os, Set<Gap> gaps)
+            throws AdvisoryException {
+        List<OsMatching.Candidate> candidates = os.candidates(installed);
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        List<Hit> hits = new ArrayList<>();
+        Map<String, RangeEvaluator> evaluators = new TreeMap<>();
+        for (OsMatching.Candidate candidate : candidates) {
+            RangeEvaluator evaluator = evaluators.computeIfAbsent(
+                    candidate.version(),
+                    v -> new RangeEvaluator(v, scheme(candidate.affected().ecosystem())));
+            hit(installed, candidate.affected(), evaluator, Optional.empty(), gaps)
+                    .ifPresent(hits::add);
+        }
+        return hits.isEmpty() ? List.of() : joining.findings(installed, hits, OsMatching.ownCves(candidates));
+    }
+
+    private List<Hit> languageHits(InstalledPackage installed, Set<Gap> gaps) throws AdvisoryException {
+        String ecosystem = LanguageEcosystem.of(installed.kind()).orElseThrow();
+        if (installed.kind() != PackageKind.MAVEN || installed.namespace().isPresent()) {
+            return hits(installed, ecosystem, installed.displayName(), Optional.empty(), gaps);
         }
         List<Hit> hits = new ArrayList<>();
         for (String name : database.mavenNames(installed.name())) {
@@ -121,9 +204,8 @@ public final class Matcher {
             if (fits(group, installed.classRoots())) {
                 hits.addAll(hits(
                         installed,
-                        MAVEN,
+                        ecosystem,
                         name,
-                        installed.version(),
                         Optional.of("taken for " + name + ", because " + installed.why()
                                 + " says so and its classes are in " + String.join(", ", installed.classRoots())),
                         gaps));
@@ -140,30 +222,61 @@ public final class Matcher {
     }
 
     private List<Hit> hits(
+            InstalledPackage installed, String ecosystem, String name, Optional<String> caveat, Set<Gap> gaps)
+            throws AdvisoryException {
+        List<Affected> entries = database.lookup(ecosystem, PackageNames.normal(ecosystem, name));
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        RangeEvaluator evaluator = new RangeEvaluator(installed.version(), scheme(ecosystem));
+        List<Hit> hits = new ArrayList<>();
+        for (Affected entry : entries) {
+            hit(installed, entry, evaluator, caveat.or(() -> hinted(entry)), gaps)
+                    .ifPresent(hits::add);
+        }
+        return hits;
+    }
+
+    /** Go modules that never got a version of Go's form: every version counts as affected, and their own numbers help. */
+    private static Optional<String> hinted(Affected affected) {
+        List<String> fixes = affected.hints().stream()
+                .flatMap(r -> r.events().stream())
+                .filter(e -> e.kind() == Event.Kind.FIXED)
+                .map(Event::version)
+                .distinct()
+                .toList();
+        return fixes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the advisory names fixes in versions that Go cannot order (" + String.join(", ", fixes)
+                        + "); compare with the version the project itself gives");
+    }
+
+    private Optional<Hit> hit(
             InstalledPackage installed,
-            String ecosystem,
-            String name,
-            String version,
+            Affected affected,
+            RangeEvaluator evaluator,
             Optional<String> caveat,
             Set<Gap> gaps)
             throws AdvisoryException {
-        VersionScheme scheme = VersionSchemes.of(ecosystem)
-                .orElseThrow(() -> new IllegalStateException("no order of versions for " + ecosystem));
-        List<Hit> hits = new ArrayList<>();
-        for (AdvisoryDatabase.Known known : database.lookup(ecosystem, name)) {
-            try {
-                RangeEvaluator.evaluate(known.affected(), version, scheme)
-                        .ifPresent(hit ->
-                                hits.add(new Hit(known.advisory(), known.affected(), hit.fixedVersions(), caveat)));
-            } catch (UnorderableVersionException e) {
-                gaps.add(Gap.inFile(
-                        Gap.Kind.VERSION_UNREADABLE,
-                        installed.locations().get(0).path(),
-                        installed.displayName() + " " + version + " could not be held against "
-                                + known.advisory().id() + ": " + e.getMessage(),
-                        "Look the package up by hand, or give it a version of the ecosystem's form"));
+        try {
+            Optional<RangeEvaluator.Hit> range = evaluator.evaluate(affected);
+            if (range.isEmpty()) {
+                return Optional.empty();
             }
+            return Optional.of(new Hit(database.advisory(affected.advisory()), affected, range.get(), caveat));
+        } catch (UnorderableVersionException e) {
+            gaps.add(Gap.inFile(
+                    Gap.Kind.VERSION_UNREADABLE,
+                    installed.locations().get(0).path(),
+                    installed.displayName() + " " + installed.version() + " could not be held against "
+                            + affected.advisory() + ": " + e.getMessage(),
+                    "Look the package up by hand, or give it a version of the ecosystem's form"));
+            return Optional.empty();
         }
-        return hits;
+    }
+
+    private static VersionScheme scheme(String ecosystem) {
+        return VersionSchemes.of(ecosystem)
+                .orElseThrow(() -> new IllegalStateException("no order of versions for " + ecosystem));
     }
 }

@@ -23,7 +23,8 @@ public record Judgement(Verdict verdict, String reason, List<Finding> overThresh
     public static Judgement of(Policy policy, List<Finding> findings, List<Gap> gaps) {
         List<Finding> over = findings.stream()
                 .filter(f -> policy.failOn().filter(f.severity()::reaches).isPresent())
-                .filter(f -> f.isFixable() || !policy.onlyFixable())
+                // what was made to do harm gets no fix; it has to go
+                .filter(f -> f.isFixable() || f.malicious() || !policy.onlyFixable())
                 .toList();
         List<Gap> real = gaps.stream().filter(g -> isReal(g, policy, gaps)).toList();
         List<Gap> stopping = policy.failOnIncomplete() ? real : List.of();
@@ -56,7 +57,7 @@ public record Judgement(Verdict verdict, String reason, List<Finding> overThresh
      */
     private static boolean isReal(Gap gap, Policy policy, List<Gap> all) {
         return switch (gap.kind()) {
-            case DATABASE_SAMPLE -> false;
+            case DATABASE_SAMPLE, PACKAGES_FOREIGN, ADVISORIES_PARTIAL, FEED_FAILED -> false;
             case DATABASE_OLD -> policy.failOnOldDatabase();
             case ADVISORIES_MISSING -> all.stream().noneMatch(g -> g.kind() == Gap.Kind.DATABASE_SAMPLE);
             default -> true;

@@ -1,6 +1,7 @@
 package io.hullcheck.remedy;
 
 import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.match.Finding;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
@@ -30,6 +31,10 @@ public final class RemedyAdvisor {
         InstalledPackage installed = findings.get(0).installed();
         Optional<String> target = target(findings);
         long unfixed = findings.stream().filter(f -> !f.isFixable()).count();
+        if (findings.stream().anyMatch(Finding::malicious)) {
+            return new Remedy("take " + installed.displayName()
+                    + " out at once: it was made to do harm, and what it had access to has to be looked at");
+        }
         if (target.isEmpty()) {
             return new Remedy("no fixed version is known; replace " + installed.displayName()
                     + ", take it out of the image, or accept the risk for a time");
@@ -50,27 +55,50 @@ public final class RemedyAdvisor {
                         + " or later: apt-get update && apt-get install --only-upgrade " + installed.name();
             case APK ->
                 "update " + installed.name() + source + " to " + target + " or later: apk upgrade " + installed.name();
-            case MAVEN -> "raise " + installed.displayName() + " to " + target;
+            case RPM ->
+                "update " + installed.name() + source + " to " + target + " or later: dnf upgrade " + installed.name();
+            case MAVEN, NPM, PYPI, GO, CARGO, GEM, NUGET, COMPOSER, HEX, PUB, CRAN, HACKAGE, CONAN, SWIFT, BITNAMI ->
+                "raise " + installed.displayName() + " to " + target;
         };
     }
 
     /** The highest of the nearest fixes: below it a finding would remain. */
     private static Optional<String> target(List<Finding> findings) {
-        Optional<VersionScheme> scheme = switch (findings.get(0).installed().kind()) {
-            case DEB -> VersionSchemes.of("Debian");
-            case APK -> VersionSchemes.of("Alpine");
-            case MAVEN -> VersionSchemes.of("Maven");
-        };
+        VersionScheme scheme = scheme(findings.get(0).installed().kind());
         String highest = null;
         for (Finding finding : findings) {
             if (finding.isFixable()) {
                 String fix = finding.fixedVersions().get(0);
-                if (highest == null || isHigher(scheme.orElseThrow(), fix, highest)) {
+                if (highest == null || isHigher(scheme, fix, highest)) {
                     highest = fix;
                 }
             }
         }
         return Optional.ofNullable(highest);
+    }
+
+    private static VersionScheme scheme(PackageKind kind) {
+        String ecosystem = switch (kind) {
+            case DEB -> "Debian";
+            case APK -> "Alpine";
+            case RPM -> "Red Hat";
+            case MAVEN -> "Maven";
+            case NPM -> "npm";
+            case PYPI -> "PyPI";
+            case GO -> "Go";
+            case CARGO -> "crates.io";
+            case GEM -> "RubyGems";
+            case NUGET -> "NuGet";
+            case COMPOSER -> "Packagist";
+            case HEX -> "Hex";
+            case PUB -> "Pub";
+            case CRAN -> "CRAN";
+            case HACKAGE -> "Hackage";
+            case CONAN -> "ConanCenter";
+            case SWIFT -> "SwiftURL";
+            case BITNAMI -> "Bitnami";
+        };
+        return VersionSchemes.of(ecosystem).orElseThrow();
     }
 
     private static boolean isHigher(VersionScheme scheme, String one, String other) {

@@ -1,5 +1,6 @@
 package io.hullcheck.report;
 
+import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.advisory.Rating;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Gap;
@@ -57,7 +58,21 @@ public record HtmlPage(ScanReport report, String style) {
     }
 
     public String fixed(Finding finding) {
-        return finding.isFixable() ? PlainText.of(String.join(", ", finding.fixedVersions())) : "no fix known";
+        return PlainText.of(
+                finding.isFixable() ? String.join(", ", finding.fixedVersions()) : FindingWords.fix(finding));
+    }
+
+    /** What is known of attacks; empty text when nothing is. */
+    public String attacks(Finding finding) {
+        return PlainText.of(FindingWords.attacks(finding).orElse(""));
+    }
+
+    /** A feed's times and troubles. */
+    public String feed(DatabaseInfo.Feed feed) {
+        return PlainText.of(PlainText.count(feed.records(), "record")
+                + feed.data().map(t -> ", newest of " + t).orElse("")
+                + feed.checked().map(t -> ", asked " + t).orElse(", never asked")
+                + feed.problem().map(p -> "; " + p).orElse(""));
     }
 
     public String ratings(Finding finding) {
@@ -66,7 +81,8 @@ public record HtmlPage(ScanReport report, String style) {
                         + r.score()
                                 .map(s -> String.format(Locale.ROOT, "%.1f ", s))
                                 .orElse("")
-                        + (r.type().equals(Rating.WORD) ? r.value() : "(" + r.value() + ")"))
+                        + (r.type().equals(Rating.WORD) ? r.value() : "(" + r.value() + ")")
+                        + (r.shared() ? " for the whole advisory" : ""))
                 .collect(Collectors.joining("; ")));
     }
 

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * in UTC, sizes are bytes, scores are CVSS base scores.
  */
 final class JsonReport implements ReportFormat {
-    static final String SCHEMA_VERSION = "1.0";
+    static final String SCHEMA_VERSION = "1.1";
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -119,6 +119,17 @@ final class JsonReport implements ReportFormat {
             entry.put("count", ecosystem.advisories());
             put(entry, "newest", ecosystem.newest().map(Instant::toString));
         }
+        put(node, "asOf", info.asOf().map(Instant::toString));
+        ArrayNode feeds = node.putArray("feeds");
+        for (DatabaseInfo.Feed feed : info.feeds()) {
+            ObjectNode entry = feeds.addObject();
+            entry.put("name", feed.name());
+            entry.put("place", feed.place());
+            entry.put("records", feed.records());
+            put(entry, "data", feed.data().map(Instant::toString));
+            put(entry, "checked", feed.checked().map(Instant::toString));
+            put(entry, "problem", feed.problem());
+        }
     }
 
     private static void finding(ObjectNode node, Finding finding, ScanReport report) {
@@ -131,11 +142,23 @@ final class JsonReport implements ReportFormat {
         node.put("name", finding.installed().displayName());
         node.put("installedVersion", finding.installed().version());
         strings(node.putArray("fixedVersions"), finding.fixedVersions());
+        node.put("state", finding.state().name());
+        node.put("malicious", finding.malicious());
         node.put("overThreshold", report.isOverThreshold(finding));
         node.put("summary", finding.summary());
         node.put("remedy", report.remedy(finding));
         put(node, "published", finding.published());
         put(node, "caveat", finding.caveat());
+        strings(node.putArray("weaknesses"), finding.weaknesses());
+        finding.exploitation().epss().ifPresent(e -> {
+            ObjectNode epss = node.putObject("epss").put("score", e.score()).put("percentile", e.percentile());
+            put(epss, "date", Optional.of(e.date()).filter(d -> !d.isEmpty()));
+        });
+        finding.exploitation().kev().ifPresent(k -> {
+            ObjectNode kev = node.putObject("kev").put("added", k.added());
+            put(kev, "due", k.due());
+            kev.put("ransomware", k.ransomware());
+        });
         ArrayNode ratings = node.putArray("ratings");
         for (Rating rating : finding.ratings()) {
             ObjectNode entry = ratings.addObject();
@@ -144,6 +167,7 @@ final class JsonReport implements ReportFormat {
             entry.put("value", rating.value());
             rating.score().ifPresent(s -> entry.put("score", s));
             put(entry, "severity", rating.severity().map(Enum::name));
+            entry.put("shared", rating.shared());
         }
         locations(node.putArray("locations"), finding.installed());
         strings(node.putArray("references"), finding.references());
@@ -168,6 +192,8 @@ final class JsonReport implements ReportFormat {
                 .source()
                 .ifPresent(s -> node.putObject("source").put("name", s.name()).put("version", s.version()));
         put(node, "architecture", installed.architecture());
+        put(node, "vendor", installed.vendor());
+        put(node, "module", installed.module());
         node.put("certainty", installed.certainty().name());
         node.put("why", installed.why());
         locations(node.putArray("locations"), installed);

@@ -91,7 +91,7 @@ public final class TableReport {
                 ? "only the embedded SAMPLE of " + report.database().advisories()
                         + " famous vulnerabilities: good for a first look, not for a decision"
                 : report.database().advisories() + " from " + report.database().place()
-                        + report.database().built().map(b -> ", built " + b).orElse("");
+                        + report.database().asOf().map(t -> ", as of " + t).orElse(", of unknown age");
         wrap(lines, "Advisories ", database, report.database().sample() ? "33" : "");
     }
 
@@ -128,8 +128,7 @@ public final class TableReport {
                 Locale.ROOT,
                 "%5s  ",
                 finding.score().map(s -> String.format(Locale.ROOT, "%.1f", s)).orElse("-"));
-        String versions = installed.version() + " -> "
-                + (finding.isFixable() ? finding.fixedVersions().get(0) : "no fix known");
+        String versions = installed.version() + " -> " + FindingWords.fix(finding);
         String marked = paint(severity, colour(finding.severity())) + id + score;
         int used = severity.length() + id.length() + score.length();
         boolean fits = used + versions.length() <= width;
@@ -138,6 +137,7 @@ public final class TableReport {
         if (!finding.summary().isBlank()) {
             wrap(lines, INDENT, finding.summary(), "");
         }
+        FindingWords.attacks(finding).ifPresent(a -> wrap(lines, INDENT + "!!  ", a, "31"));
         wrap(lines, INDENT + "in  ", place(installed), "2");
         wrap(lines, INDENT + "do  ", report.remedy(finding), "");
         finding.caveat().ifPresent(c -> wrap(lines, INDENT + "but ", c, "33"));

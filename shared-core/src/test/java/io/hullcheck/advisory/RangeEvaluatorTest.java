@@ -12,12 +12,27 @@ import org.junit.jupiter.api.Test;
 /** The evaluation of the OSV schema, section "Evaluation". */
 class RangeEvaluatorTest {
     private static Range range(String... events) {
-        return new Range(Arrays.stream(events)
-                .map(e -> {
-                    String[] parts = e.split(" ");
-                    return new Event(Event.Kind.valueOf(parts[0]), parts[1]);
-                })
-                .toList());
+        return new Range(
+                false,
+                Arrays.stream(events)
+                        .map(e -> {
+                            String[] parts = e.split(" ");
+                            return new Event(Event.Kind.valueOf(parts[0]), parts[1]);
+                        })
+                        .toList());
+    }
+
+    private static Affected affected(List<String> versions, Range... ranges) {
+        return new Affected(
+                "X-1",
+                "Maven",
+                "g:a",
+                List.of(ranges),
+                versions,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private static Optional<List<String>> fixes(String version, Range... ranges) throws UnorderableVersionException {
@@ -26,10 +41,8 @@ class RangeEvaluatorTest {
 
     private static Optional<List<String>> fixes(String version, List<String> versions, Range... ranges)
             throws UnorderableVersionException {
-        return RangeEvaluator.evaluate(
-                        new Affected("Maven", "g:a", List.of(ranges), versions, List.of()),
-                        version,
-                        new MavenVersions())
+        return new RangeEvaluator(version, new MavenVersions())
+                .evaluate(affected(versions, ranges))
                 .map(RangeEvaluator.Hit::fixedVersions);
     }
 

@@ -40,18 +40,22 @@ class RatingTest {
     void shouldLetTheSourcesOwnWordDecideAndThenTheNewestCvss() {
         Rating word = new Rating("Debian", Rating.WORD, "low");
         Rating cvss = new Rating("NVD", "CVSS_V3", LOG4SHELL);
-        assertThat(Rating.deciding(List.of(cvss, word))).contains(word);
-        assertThat(Rating.shownScore(List.of(cvss, word))).contains(10.0);
+        assertThat(Rating.deciding(List.of(cvss, word), Authority.DEFAULT_ORDER))
+                .contains(word);
+        assertThat(Rating.shownScore(List.of(cvss, word), Authority.DEFAULT_ORDER))
+                .contains(10.0);
         Rating v2 = new Rating("NVD", "CVSS_V2", "AV:N/AC:M/Au:N/C:C/I:C/A:C");
-        assertThat(Rating.deciding(List.of(v2, cvss))).contains(cvss);
-        assertThat(Rating.deciding(List.of())).isEmpty();
+        assertThat(Rating.deciding(List.of(v2, cvss), Authority.DEFAULT_ORDER)).contains(cvss);
+        assertThat(Rating.deciding(List.of(), Authority.DEFAULT_ORDER)).isEmpty();
     }
 
     @Test
     void shouldNotDecideByARatingThatSaysNothing() {
-        assertThat(Rating.deciding(List.of(
-                        new Rating("Debian", Rating.WORD, "not yet assigned"),
-                        new Rating("x", "CVSS_V3", "CVSS:9/garbage"))))
+        assertThat(Rating.deciding(
+                        List.of(
+                                new Rating("Debian", Rating.WORD, "not yet assigned"),
+                                new Rating("x", "CVSS_V3", "CVSS:9/garbage")),
+                        Authority.DEFAULT_ORDER))
                 .isEmpty();
     }
 

@@ -28,9 +28,10 @@ class SampleAdvisoriesTest {
         for (String file : List.of("alpine", "debian", "go", "maven", "npm", "pypi")) {
             try (InputStream in = SampleAdvisories.class.getResourceAsStream("sample/" + file + ".json")) {
                 for (JsonNode json : new ObjectMapper().readTree(in)) {
-                    OsvRecord record = OsvRecord.of(json);
+                    OsvRecord record = OsvReader.read(json.toString());
                     if (record.advisory().references().isEmpty()
-                            || Rating.deciding(record.advisory().ratings()).isEmpty()
+                            || Rating.deciding(record.advisory().ratings(), Authority.DEFAULT_ORDER)
+                                    .isEmpty()
                             || record.advisory().summary().isBlank()
                             || record.affected().isEmpty()) {
                         without.add(record.advisory().id());

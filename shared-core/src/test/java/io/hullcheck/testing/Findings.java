@@ -1,5 +1,7 @@
 package io.hullcheck.testing;
 
+import io.hullcheck.advisory.Exploitation;
+import io.hullcheck.advisory.FixState;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.image.Layer;
 import io.hullcheck.inventory.Certainty;
@@ -27,6 +29,8 @@ public final class Findings {
                 version,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Certainty.PROVEN,
                 "the coordinates in its pom.properties",
                 List.of(new Location(new Layer(0, Optional.empty(), Optional.empty(), 1, Optional.empty()), path)),
@@ -36,6 +40,7 @@ public final class Findings {
                 List.of(),
                 installed,
                 List.of(fixed),
+                fixed.length == 0 ? FixState.UNFIXED : FixState.FIXED,
                 severity,
                 Optional.empty(),
                 Optional.empty(),
@@ -43,6 +48,9 @@ public final class Findings {
                 "what " + id + " is",
                 Optional.empty(),
                 List.of("https://example.org/" + id),
+                List.of(),
+                Exploitation.NONE,
+                false,
                 Optional.empty());
     }
 }

@@ -39,7 +39,7 @@ public final class Reports {
                 "1",
                 Instant.parse("2026-11-24T12:00:00Z"),
                 inventory,
-                new DatabaseInfo("test", false, 1, Optional.of(Instant.EPOCH), List.of()),
+                new DatabaseInfo("test", false, 1, Optional.of(Instant.EPOCH), List.of(), List.of()),
                 findings,
                 RemedyAdvisor.advise(findings),
                 gaps,

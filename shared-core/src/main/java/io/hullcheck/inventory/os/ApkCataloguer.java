@@ -77,6 +77,7 @@ public final class ApkCataloguer implements Cataloguer {
                 version,
                 new SourcePackage(origin.isEmpty() ? name : origin, version),
                 Optional.ofNullable(record.get('A')),
+                Optional.empty(),
                 "apk's database"));
     }
 

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 public final class DpkgCataloguer implements Cataloguer {
     private static final String STATUS = "var/lib/dpkg/status";
     private static final String STATUS_FOLDER = "var/lib/dpkg/status.d/";
-    private static final Set<String> FIELDS = Set.of("package", "status", "version", "architecture", "source");
+    private static final Set<String> FIELDS =
+            Set.of("package", "status", "version", "architecture", "source", "maintainer");
     /** States in which no file of the package is on disk. */
     private static final Set<String> ABSENT = Set.of("not-installed", "config-files");
     /** {@code Source: foo (1.2)}; the version stands there only when it differs. */
@@ -105,6 +106,7 @@ public final class DpkgCataloguer implements Cataloguer {
                 version,
                 built,
                 Optional.ofNullable(paragraph.get("architecture")),
+                Optional.ofNullable(paragraph.get("maintainer")),
                 "dpkg's database"));
     }
 

@@ -1,0 +1,78 @@
+package io.hullcheck.advisory;
+
+import io.hullcheck.version.UnorderableVersionException;
+import io.hullcheck.version.VersionScheme;
+import io.hullcheck.version.VersionSchemes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A record in the form of the database's rows; made by many threads at once, so that the one that writes has little to
+ * do.
+ *
+ * @param modified RFC 3339 time, or empty text
+ * @param body the advisory's row
+ * @param entries none when the record is withdrawn
+ * @param ranges how many ranges there are, for the statistics
+ */
+public record PreparedRecord(String id, String modified, String body, List<Entry> entries, int ranges) {
+    public PreparedRecord {
+        entries = List.copyOf(entries);
+    }
+
+    /** A line of a package's row. */
+    record Entry(String ecosystem, String name, String line) {}
+
+    /**
+     * Prepares a record.
+     *
+     * @throws AdvisoryException when it cannot be written as JSON
+     */
+    public static PreparedRecord of(OsvRecord osv) throws AdvisoryException {
+        Advisory advisory = osv.advisory();
+        List<Entry> entries = new ArrayList<>();
+        int ranges = 0;
+        if (advisory.withdrawn().isEmpty() && isVulnerability(advisory)) {
+            for (Affected affected : osv.affected()) {
+                Affected slim = affected.withVersions(beyondRanges(affected));
+                entries.add(new Entry(slim.ecosystem(), slim.name(), Rows.entry(slim)));
+                ranges += slim.ranges().size();
+            }
+        }
+        return new PreparedRecord(
+                advisory.id(), advisory.modified().orElse(""), Rows.advisory(advisory), entries, ranges);
+    }
+
+    /** Errata that mend bugs or bring features, and name no vulnerability, are none. */
+    private static boolean isVulnerability(Advisory advisory) {
+        return !Erratum.isPlain(advisory.id())
+                || advisory.vulnerabilities().findAny().isPresent()
+                || advisory.aliases().stream().anyMatch(Advisory::isCve);
+    }
+
+    /** The versions that no range covers; where a range decides, a list of all versions in it would only cost room. */
+    private static List<String> beyondRanges(Affected affected) {
+        if (affected.versions().isEmpty() || affected.ranges().isEmpty()) {
+            return affected.versions();
+        }
+        Optional<VersionScheme> scheme = VersionSchemes.of(affected.ecosystem());
+        if (scheme.isEmpty()) {
+            return affected.versions();
+        }
+        RangeEvaluator.Prepared ranges;
+        try {
+            ranges = RangeEvaluator.prepare(affected.ranges(), scheme.get());
+        } catch (UnorderableVersionException e) {
+            // such a range decides nothing, so every version named stays
+            return affected.versions();
+        }
+        List<String> beyond = new ArrayList<>();
+        for (String version : affected.versions()) {
+            if (!ranges.covers(version)) {
+                beyond.add(version);
+            }
+        }
+        return beyond;
+    }
+}

@@ -1,0 +1,137 @@
+package io.hullcheck.match;
+
+import io.hullcheck.inventory.Distribution;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Under which names the OSV schema publishes a distribution's advisories ("Defined Ecosystems"), and what of them is
+ * missing there. A derivative is not taken for its parent: its packages are its own.
+ *
+ * @param feed the ecosystem whose feed holds them, without a release; empty when nobody publishes them
+ * @param ecosystem the one that has to be there, for example {@code Debian:12}
+ * @param holds which of the feed's ecosystems speak of this release
+ * @param shortfall what no feed tells of it, for a person
+ */
+record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds, Optional<String> shortfall) {
+    private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+\\.\\d+)(?:\\.\\d+)?");
+    private static final Pattern MAJOR = Pattern.compile("(\\d+)(?:\\.\\d+)*");
+    private static final Pattern UBUNTU = Pattern.compile("(\\d\\d)\\.(\\d\\d)");
+    private static final Pattern OPEN_EULER = Pattern.compile("openEuler (\\S+) \\(([^)]+)\\)");
+    private static final Pattern SUSE = Pattern.compile("SUSE (Linux Enterprise \\D+(\\d+(?: SP\\d+)?))");
+
+    /** The coverage of a distribution; empty when this version knows nothing of it. */
+    static Optional<Coverage> of(Distribution distribution) {
+        String version = distribution.version().orElse("");
+        return switch (distribution.id()) {
+            case "debian" -> debian(distribution, version);
+            case "ubuntu" -> ubuntu(version);
+            case "alpine" -> alpine(version);
+            case "wolfi" -> exactly("Wolfi");
+            case "chainguard" -> exactly("Chainguard");
+            case "minimos" -> exactly("MinimOS");
+            case "echo" -> exactly("Echo");
+            case "cleanstart" -> exactly("CleanStart");
+            case "alpaquita" -> exactly("Alpaquita:" + (version.isEmpty() ? "stream" : version));
+            case "almalinux" -> major("AlmaLinux", version);
+            case "rocky" -> major("Rocky Linux", version);
+            case "rhel" -> redHat(version);
+            case "azurelinux", "mariner" -> major("Azure Linux", version);
+            case "mageia" -> major("Mageia", version);
+            case "photon" -> exactly("Photon OS:" + version);
+            case "openeuler" -> openEuler(distribution);
+            case "opensuse-leap" -> exactly("openSUSE:Leap " + version);
+            case "opensuse-tumbleweed" -> exactly("openSUSE:Tumbleweed");
+            case "sles", "sled", "sles_sap", "sle_hpc", "sle-micro" -> suse(distribution);
+            case "amzn", "ol", "fedora", "centos", "arch", "gentoo", "bottlerocket" ->
+                Optional.of(new Coverage(
+                        Optional.empty(),
+                        "",
+                        e -> false,
+                        Optional.of("no feed in OSV's layout publishes the advisories of " + distribution.name())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Coverage> exactly(String ecosystem) {
+        return of(ecosystem, ecosystem::equals, Optional.empty());
+    }
+
+    private static Optional<Coverage> of(String ecosystem, Predicate<String> holds, Optional<String> shortfall) {
+        int colon = ecosystem.indexOf(':');
+        return Optional.of(new Coverage(
+                Optional.of(colon < 0 ? ecosystem : ecosystem.substring(0, colon)), ecosystem, holds, shortfall));
+    }
+
+    private static Optional<Coverage> major(String name, String version) {
+        Matcher major = MAJOR.matcher(version);
+        return major.matches() ? exactly(name + ":" + major.group(1)) : Optional.empty();
+    }
+
+    private static Optional<Coverage> debian(Distribution distribution, String version) {
+        if (version.matches("\\d+")) {
+            return exactly("Debian:" + version);
+        }
+        // os-release of testing and unstable names no version: "Debian GNU/Linux forky/sid"
+        return distribution.name().endsWith("/sid") ? exactly("Debian:sid") : Optional.empty();
+    }
+
+    /** Every release of an April in an even year has long-term support, since 2006. */
+    private static Optional<Coverage> ubuntu(String version) {
+        Matcher release = UBUNTU.matcher(version);
+        if (!release.matches()) {
+            return Optional.empty();
+        }
+        boolean longTerm = release.group(2).equals("04") && Integer.parseInt(release.group(1)) % 2 == 0;
+        return exactly("Ubuntu:" + version + (longTerm ? ":LTS" : ""));
+    }
+
+    private static Optional<Coverage> alpine(String version) {
+        Matcher release = MAJOR_MINOR.matcher(version);
+        if (release.matches()) {
+            return exactly("Alpine:v" + release.group(1));
+        }
+        // 3.21_alpha20240807 is a snapshot of edge, which has packages of its own
+        return version.contains("_") ? exactly("Alpine:edge") : Optional.empty();
+    }
+
+    /**
+     * Red Hat's ecosystems are CPEs without their start; a release has one for each repository:
+     * {@code Red Hat:enterprise_linux:9::appstream}. Extended and advanced support are other products.
+     */
+    private static Optional<Coverage> redHat(String version) {
+        Matcher major = MAJOR.matcher(version);
+        if (!major.matches()) {
+            return Optional.empty();
+        }
+        String release = "Red Hat:enterprise_linux:" + major.group(1);
+        return of(
+                release,
+                e -> e.equals(release) || e.startsWith(release + ":") || e.startsWith(release + "."),
+                Optional.of("Red Hat publishes there what it has fixed; vulnerabilities that it has not fixed yet are"
+                        + " missing"));
+    }
+
+    private static Optional<Coverage> openEuler(Distribution distribution) {
+        Matcher name = OPEN_EULER.matcher(distribution.name());
+        return name.matches()
+                ? exactly("openEuler:" + name.group(1) + "-" + name.group(2))
+                : distribution.version().flatMap(v -> exactly("openEuler:" + v));
+    }
+
+    /** A release's packages come from modules too: {@code SUSE:Linux Enterprise Module for Basesystem 15 SP5}. */
+    private static Optional<Coverage> suse(Distribution distribution) {
+        Matcher name = SUSE.matcher(distribution.name());
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        String own = "SUSE:" + name.group(1);
+        return of(
+                own,
+                e -> e.equals(own)
+                        || e.startsWith("SUSE:Linux Enterprise Module for ") && e.endsWith(" " + name.group(2)),
+                Optional.empty());
+    }
+}
