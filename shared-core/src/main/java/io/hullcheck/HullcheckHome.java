@@ -1,7 +1,14 @@
 package io.hullcheck;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Where an installation keeps what it reuses: {@code $HULLCHECK_HOME}, else {@code $XDG_CACHE_HOME/hullcheck}, else {@code ~/.cache/hullcheck}. */
 public record HullcheckHome(Path folder) {
@@ -23,5 +30,40 @@ public record HullcheckHome(Path folder) {
     /** The advisory database, when there is one. */
     public Path advisories() {
         return folder.resolve("advisories.db");
+    }
+
+    /**
+     * Ecosystems that images scanned here were made of, by their names without a release.
+     *
+     * @throws IOException when the list cannot be read
+     */
+    public Set<String> metEcosystems() throws IOException {
+        Path file = metFile();
+        return Files.isRegularFile(file)
+                ? Files.readAllLines(file).stream()
+                        .map(String::trim)
+                        .filter(l -> !l.isEmpty())
+                        .collect(Collectors.toCollection(TreeSet::new))
+                : Set.of();
+    }
+
+    /** Remembers ecosystems; of two builds that do so at once one may be forgotten, and is met again by the next scan. */
+    void meet(Set<String> ecosystems) throws IOException {
+        Set<String> met = new TreeSet<>(metEcosystems());
+        if (!met.addAll(ecosystems)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        Path aside = folder.resolve("ecosystems." + UUID.randomUUID() + ".new");
+        try {
+            Files.write(aside, met);
+            Files.move(aside, metFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private Path metFile() {
+        return folder.resolve("ecosystems.txt");
     }
 }

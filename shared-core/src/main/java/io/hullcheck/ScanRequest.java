@@ -1,5 +1,7 @@
 package io.hullcheck;
 
+import io.hullcheck.advisory.Authority;
+import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
@@ -7,6 +9,7 @@ import io.hullcheck.image.Platform;
 import io.hullcheck.policy.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,9 @@ import java.util.Optional;
  * @param maxDatabaseAge an older database is said to be old
  * @param verifyDigests reads every byte and holds it against the manifest
  * @param threads at least 1
+ * @param refresh where advisories that are lacking or old are fetched from, into the user's own database; empty when
+ *     nothing may be fetched. A database that is named is used as it is
+ * @param severityOrder whose word on severity goes before whose
  */
 public record ScanRequest(
         ImageReference image,
@@ -26,7 +32,12 @@ public record ScanRequest(
         Policy policy,
         Limits limits,
         boolean verifyDigests,
-        int threads) {
+        int threads,
+        Optional<UpdateRequest> refresh,
+        List<Authority> severityOrder) {
+    public ScanRequest {
+        severityOrder = List.copyOf(severityOrder);
+    }
 
     /**
      * A request with the defaults.
@@ -47,32 +58,93 @@ public record ScanRequest(
                 Policy.DEFAULT,
                 Limits.DEFAULT,
                 true,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                Optional.empty(),
+                Authority.DEFAULT_ORDER);
     }
 
     public ScanRequest withPlatform(Platform value) {
         return new ScanRequest(
-                image, Optional.of(value), database, maxDatabaseAge, policy, limits, verifyDigests, threads);
+                image,
+                Optional.of(value),
+                database,
+                maxDatabaseAge,
+                policy,
+                limits,
+                verifyDigests,
+                threads,
+                refresh,
+                severityOrder);
     }
 
     public ScanRequest withDatabase(Path value) {
         return new ScanRequest(
-                image, platform, Optional.of(value), maxDatabaseAge, policy, limits, verifyDigests, threads);
+                image,
+                platform,
+                Optional.of(value),
+                maxDatabaseAge,
+                policy,
+                limits,
+                verifyDigests,
+                threads,
+                refresh,
+                severityOrder);
     }
 
     public ScanRequest withMaxDatabaseAge(Duration value) {
-        return new ScanRequest(image, platform, database, value, policy, limits, verifyDigests, threads);
+        return new ScanRequest(
+                image, platform, database, value, policy, limits, verifyDigests, threads, refresh, severityOrder);
     }
 
     public ScanRequest withPolicy(Policy value) {
-        return new ScanRequest(image, platform, database, maxDatabaseAge, value, limits, verifyDigests, threads);
+        return new ScanRequest(
+                image,
+                platform,
+                database,
+                maxDatabaseAge,
+                value,
+                limits,
+                verifyDigests,
+                threads,
+                refresh,
+                severityOrder);
     }
 
     public ScanRequest withLimits(Limits value) {
-        return new ScanRequest(image, platform, database, maxDatabaseAge, policy, value, verifyDigests, threads);
+        return new ScanRequest(
+                image,
+                platform,
+                database,
+                maxDatabaseAge,
+                policy,
+                value,
+                verifyDigests,
+                threads,
+                refresh,
+                severityOrder);
     }
 
     public ScanRequest withVerifyDigests(boolean value) {
-        return new ScanRequest(image, platform, database, maxDatabaseAge, policy, limits, value, threads);
+        return new ScanRequest(
+                image, platform, database, maxDatabaseAge, policy, limits, value, threads, refresh, severityOrder);
+    }
+
+    public ScanRequest withRefresh(UpdateRequest value) {
+        return new ScanRequest(
+                image,
+                platform,
+                database,
+                maxDatabaseAge,
+                policy,
+                limits,
+                verifyDigests,
+                threads,
+                Optional.of(value),
+                severityOrder);
+    }
+
+    public ScanRequest withSeverityOrder(List<Authority> value) {
+        return new ScanRequest(
+                image, platform, database, maxDatabaseAge, policy, limits, verifyDigests, threads, refresh, value);
     }
 }

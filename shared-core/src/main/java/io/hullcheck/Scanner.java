@@ -1,9 +1,6 @@
 package io.hullcheck;
 
 import io.hullcheck.advisory.AdvisoryDatabase;
-import io.hullcheck.advisory.DatabaseInfo;
-import io.hullcheck.advisory.SampleAdvisories;
-import io.hullcheck.advisory.SqliteAdvisories;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageSources;
@@ -18,16 +15,13 @@ import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -59,11 +53,14 @@ public final class Scanner {
     public ScanReport scan(ScanRequest request) throws IOException {
         Instant start = clock.instant();
         Inventory inventory = inventory(request);
-        try (AdvisoryDatabase database = database(request)) {
-            Matcher.Result matched = new Matcher(database).match(inventory);
-            List<Gap> gaps = new ArrayList<>(inventory.gaps());
+        Advisories advisories = new Advisories(home, clock);
+        Set<String> needs = Matcher.needs(inventory);
+        List<Gap> gaps = new ArrayList<>(inventory.gaps());
+        gaps.addAll(advisories.refresh(request, needs));
+        try (AdvisoryDatabase database = advisories.open(request)) {
+            Matcher.Result matched = new Matcher(database, request.severityOrder()).match(inventory);
             gaps.addAll(matched.gaps());
-            gaps.addAll(doubts(database.info(), request, start));
+            gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
             return new ScanReport(
                     version(),
                     start,
@@ -101,33 +98,6 @@ public final class Scanner {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private AdvisoryDatabase database(ScanRequest request) throws IOException {
-        Optional<Path> file =
-                request.database().or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
-        return file.isPresent() ? SqliteAdvisories.open(file.get()) : SampleAdvisories.open();
-    }
-
-    private static List<Gap> doubts(DatabaseInfo info, ScanRequest request, Instant now) {
-        if (info.sample()) {
-            return List.of(Gap.inImage(
-                    Gap.Kind.DATABASE_SAMPLE,
-                    "only the embedded sample of " + info.advisories() + " vulnerabilities was asked",
-                    "Name a full database with hullcheck.database before anything is decided by the result"));
-        }
-        Duration age = info.built().map(b -> Duration.between(b, now)).orElse(Duration.ofDays(365_000));
-        if (age.compareTo(request.maxDatabaseAge()) > 0) {
-            return List.of(Gap.inImage(
-                    Gap.Kind.DATABASE_OLD,
-                    "the advisory database is "
-                            + info.built()
-                                    .map(b -> age.toDays() + " days old (built " + b + ")")
-                                    .orElse("of unknown age")
-                            + ", allowed are " + request.maxDatabaseAge().toDays(),
-                    "Build it again, or raise hullcheck.maxDatabaseAge"));
-        }
-        return List.of();
     }
 
     /** The version of Hullcheck that runs. */

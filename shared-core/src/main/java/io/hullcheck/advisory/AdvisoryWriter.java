@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Writes records into a database that nobody else has open. What concerns one package is gathered in memory, up to a
@@ -41,6 +41,7 @@ public final class AdvisoryWriter implements AutoCloseable {
     private final PreparedStatement deletePackage;
     private final PreparedStatement insertArtifact;
     private final PreparedStatement insertNvd;
+    private final Set<String> unratedYears = new TreeSet<>();
     private boolean packagesAreWritten;
     private long gathered;
     private long records;
@@ -72,6 +73,12 @@ public final class AdvisoryWriter implements AutoCloseable {
             }
         }
         packagesAreWritten = !ecosystems.isEmpty();
+        try (PreparedStatement years = connection.prepareStatement("SELECT value FROM meta WHERE key = 'unrated'");
+                ResultSet row = years.executeQuery()) {
+            if (row.next() && !row.getString(1).isEmpty()) {
+                unratedYears.addAll(List.of(row.getString(1).split(" ")));
+            }
+        }
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
@@ -97,6 +104,11 @@ public final class AdvisoryWriter implements AutoCloseable {
     /** Records written so far. */
     public long records() {
         return records;
+    }
+
+    /** Years of CVEs that their advisories do not rate, of this and all earlier updates. */
+    public Set<String> unratedYears() {
+        return Set.copyOf(unratedYears);
     }
 
     /** Ranges of the records written so far. */
@@ -133,6 +145,7 @@ public final class AdvisoryWriter implements AutoCloseable {
                 add(entry, record.modified());
             }
             records++;
+            unratedYears.addAll(record.unratedYears());
             ranges += record.ranges();
             if (gathered > GATHERED) {
                 flush();
@@ -359,18 +372,21 @@ public final class AdvisoryWriter implements AutoCloseable {
     /**
      * What a feed held when it was last read.
      *
-     * @return times of modification by id, as the feed's list has them; empty when it was never read
+     * @return times of modification by id, as the feed's list has them; none when it was never read
      * @throws AdvisoryException when it cannot be read
      */
     public Map<String, String> recordsOf(String feed) throws AdvisoryException {
         return writing(() -> {
             Map<String, String> times = new HashMap<>();
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT record.id, record.modified FROM record JOIN feed ON feed.id = record.feed WHERE feed.name = ?")) {
+                    "SELECT body FROM listing JOIN feed ON feed.id = listing.feed WHERE feed.name = ?")) {
                 select.setString(1, feed);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        times.put(rows.getString(1), rows.getString(2));
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        row.getString(1).lines().forEach(line -> {
+                            int comma = line.indexOf(',');
+                            times.put(line.substring(comma + 1), line.substring(0, comma));
+                        });
                     }
                 }
             }
@@ -381,46 +397,113 @@ public final class AdvisoryWriter implements AutoCloseable {
     /**
      * Notes what a feed holds now.
      *
-     * @param state what the feed's reader wants to know next time
-     * @param changed times of modification by id, of new and changed records
+     * @param feed its problem is that of the feed as a whole; those of records are added
+     * @param records times of modification by id, as the feed's list has them; empty for a record to be asked for again
+     * @param read ids of records that were read now
+     * @param unread of those, what could not be read, by id
      * @param gone ids it no longer holds; records that no other feed holds are taken out
+     * @return the feed with its problem and those of its records
      * @throws AdvisoryException when it cannot be written
      */
-    public void note(DatabaseInfo.Feed feed, String state, Map<String, String> changed, Set<String> gone)
+    public DatabaseInfo.Feed note(
+            DatabaseInfo.Feed feed,
+            Map<String, String> records,
+            Set<String> read,
+            Map<String, String> unread,
+            Set<String> gone)
             throws AdvisoryException {
-        writing(() -> {
-            long id = feedId(feed, state);
-            try (PreparedStatement insert = connection.prepareStatement(
-                            "INSERT OR REPLACE INTO record (feed, id, modified) VALUES (?, ?, ?)");
-                    PreparedStatement delete =
-                            connection.prepareStatement("DELETE FROM record WHERE feed = ? AND id = ?");
-                    PreparedStatement others =
-                            connection.prepareStatement("SELECT 1 FROM record WHERE id = ? LIMIT 1")) {
-                for (Map.Entry<String, String> entry : new TreeMap<>(changed).entrySet()) {
-                    insert.setLong(1, id);
-                    insert.setString(2, entry.getKey());
-                    insert.setString(3, entry.getValue());
-                    insert.executeUpdate();
-                }
-                for (String name : new LinkedHashSet<>(gone)) {
-                    delete.setLong(1, id);
-                    delete.setString(2, name);
-                    delete.executeUpdate();
-                    others.setString(1, name);
-                    boolean held;
-                    try (ResultSet row = others.executeQuery()) {
-                        held = row.next();
-                    }
-                    if (!held) {
-                        drop(name);
-                    }
+        return writing(() -> {
+            long id = feedId(feed);
+            StringBuilder listing = new StringBuilder(records.size() * 40);
+            records.forEach((name, time) ->
+                    listing.append(time).append(',').append(name).append('\n'));
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT OR REPLACE INTO listing (feed, body) VALUES (?, ?)")) {
+                insert.setLong(1, id);
+                insert.setString(2, listing.toString());
+                insert.executeUpdate();
+            }
+            noteUnread(id, read, unread, gone);
+            for (String name : gone) {
+                if (!isHeld(name)) {
+                    drop(name);
                 }
             }
-            return null;
+            Optional<String> problem = problem(id, feed.problem());
+            try (PreparedStatement update = connection.prepareStatement("UPDATE feed SET problem = ? WHERE id = ?")) {
+                update.setString(1, problem.orElse(null));
+                update.setLong(2, id);
+                update.executeUpdate();
+            }
+            return new DatabaseInfo.Feed(
+                    feed.name(), feed.place(), feed.data(), feed.checked(), feed.records(), feed.state(), problem);
         });
     }
 
-    private long feedId(DatabaseInfo.Feed feed, String state) throws SQLException {
+    private void noteUnread(long feed, Set<String> read, Map<String, String> unread, Set<String> gone)
+            throws SQLException {
+        Set<String> before = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM unread WHERE feed = ?")) {
+            select.setLong(1, feed);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    before.add(rows.getString(1));
+                }
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM unread WHERE feed = ? AND id = ?");
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT OR REPLACE INTO unread (feed, id, problem) VALUES (?, ?, ?)")) {
+            for (String name : before) {
+                if (read.contains(name) || gone.contains(name)) {
+                    delete.setLong(1, feed);
+                    delete.setString(2, name);
+                    delete.executeUpdate();
+                }
+            }
+            for (Map.Entry<String, String> entry : unread.entrySet()) {
+                insert.setLong(1, feed);
+                insert.setString(2, entry.getKey());
+                insert.setString(3, entry.getValue());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** Whether any feed lists a record. */
+    private boolean isHeld(String record) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM listing WHERE instr(body, ? || char(10)) > 0 LIMIT 1")) {
+            select.setString(1, "," + record);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** The feed's own problem, and those of its records: some named, all counted. */
+    private Optional<String> problem(long feed, Optional<String> own) throws SQLException {
+        List<String> sentences = new ArrayList<>(own.stream().toList());
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, problem, count(*) OVER () FROM unread" + " WHERE feed = ? ORDER BY id LIMIT 3")) {
+            select.setLong(1, feed);
+            List<String> named = new ArrayList<>();
+            long count = 0;
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    named.add(rows.getString(1) + ": " + rows.getString(2));
+                    count = rows.getLong(3);
+                }
+            }
+            if (count > 0) {
+                sentences.add(count + (count == 1 ? " record" : " records") + " could not be read as a whole: "
+                        + String.join("; ", named) + (count > named.size() ? " …" : ""));
+            }
+        }
+        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
+    }
+
+    private long feedId(DatabaseInfo.Feed feed) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO feed"
                 + " (name, place, data, checked, records, problem, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (name) DO UPDATE SET place = excluded.place, data = excluded.data,"
@@ -432,7 +515,7 @@ public final class AdvisoryWriter implements AutoCloseable {
             upsert.setString(4, feed.checked().map(Object::toString).orElse(null));
             upsert.setLong(5, feed.records());
             upsert.setString(6, feed.problem().orElse(null));
-            upsert.setString(7, state);
+            upsert.setString(7, feed.state());
             upsert.executeUpdate();
         }
         try (PreparedStatement select = connection.prepareStatement("SELECT id FROM feed WHERE name = ?")) {

@@ -1,6 +1,7 @@
 package io.hullcheck.advisory;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -81,6 +82,24 @@ public final class DatabaseFile {
      */
     public static void give(Path file, Path to) throws IOException {
         take(file, to);
+    }
+
+    /**
+     * Whether a file was written by a later version of Hullcheck, so that this one must not replace it unasked.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static boolean isNewer(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            // SQLite's file format, section 1.3: user version and application id
+            if (in.length() < 72) {
+                return false;
+            }
+            in.seek(60);
+            int version = in.readInt();
+            in.seek(68);
+            return in.readInt() == DatabaseSchema.APPLICATION && version > DatabaseSchema.VERSION;
+        }
     }
 
     /** A database in memory; the caller owns the connection. */

@@ -3,6 +3,7 @@ package io.hullcheck.advisory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a database says of itself; stands in every report.
@@ -40,6 +41,7 @@ public record DatabaseInfo(
      * @param data when its newest part was written, by its own word
      * @param checked when it was last asked and answered
      * @param records how many it has given
+     * @param state what its reader wants to know next time
      * @param problem what went wrong when it was last asked, or could not be read of it; empty when all is well
      */
     public record Feed(
@@ -48,13 +50,30 @@ public record DatabaseInfo(
             Optional<Instant> data,
             Optional<Instant> checked,
             long records,
+            String state,
             Optional<String> problem) {}
 
     /** When the feed that was asked longest ago was last asked; for the sample, and without feeds, when it was built. */
     public Optional<Instant> asOf() {
-        return feeds.stream()
+        return asOf(feeds);
+    }
+
+    /** The same of the feeds of some ecosystems, by their names without a release. */
+    public Optional<Instant> asOf(Set<String> ecosystems) {
+        return asOf(feeds.stream()
+                .filter(f -> ecosystems.stream().anyMatch(e -> f.name().equals("osv/" + e)))
+                .toList());
+    }
+
+    private Optional<Instant> asOf(List<Feed> some) {
+        return some.stream()
                 .flatMap(f -> f.checked().stream())
                 .min(Instant::compareTo)
                 .or(() -> built);
+    }
+
+    /** One feed by its name. */
+    public Optional<Feed> feed(String name) {
+        return feeds.stream().filter(f -> f.name().equals(name)).findFirst();
     }
 }

@@ -24,7 +24,8 @@ final class DatabaseSchema {
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
             "CREATE TABLE feed (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, place TEXT NOT NULL, data TEXT,"
                     + " checked TEXT, records INTEGER NOT NULL DEFAULT 0, problem TEXT, state TEXT NOT NULL DEFAULT '')",
-            "CREATE TABLE record (feed INTEGER NOT NULL, id TEXT NOT NULL, modified TEXT NOT NULL,"
+            "CREATE TABLE listing (feed INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+            "CREATE TABLE unread (feed INTEGER NOT NULL, id TEXT NOT NULL, problem TEXT NOT NULL,"
                     + " PRIMARY KEY (feed, id)) WITHOUT ROWID",
             "CREATE TABLE ecosystem (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, entries INTEGER NOT NULL"
                     + " DEFAULT 0, newest TEXT NOT NULL DEFAULT '')",
@@ -64,6 +65,8 @@ final class DatabaseSchema {
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
         config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
         config.setCacheSize(-64_000);
+        // else the driver asks for the row id behind every insert
+        config.setGetGeneratedKeys(false);
         // not by DriverManager, which does not see drivers of a plugin's own class loader
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);

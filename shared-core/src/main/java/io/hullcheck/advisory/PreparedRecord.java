@@ -6,6 +6,9 @@ import io.hullcheck.version.VersionSchemes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A record in the form of the database's rows; made by many threads at once, so that the one that writes has little to
@@ -15,10 +18,13 @@ import java.util.Optional;
  * @param body the advisory's row
  * @param entries none when the record is withdrawn
  * @param ranges how many ranges there are, for the statistics
+ * @param unratedYears years of its CVEs, when nobody has given it a score
  */
-public record PreparedRecord(String id, String modified, String body, List<Entry> entries, int ranges) {
+public record PreparedRecord(
+        String id, String modified, String body, List<Entry> entries, int ranges, Set<String> unratedYears) {
     public PreparedRecord {
         entries = List.copyOf(entries);
+        unratedYears = Set.copyOf(unratedYears);
     }
 
     /** A line of a package's row. */
@@ -41,7 +47,29 @@ public record PreparedRecord(String id, String modified, String body, List<Entry
             }
         }
         return new PreparedRecord(
-                advisory.id(), advisory.modified().orElse(""), Rows.advisory(advisory), entries, ranges);
+                advisory.id(),
+                advisory.modified().orElse(""),
+                Rows.advisory(advisory),
+                entries,
+                ranges,
+                unratedYears(osv));
+    }
+
+    private static Set<String> unratedYears(OsvRecord osv) {
+        boolean rated = Stream.concat(
+                        osv.advisory().ratings().stream(),
+                        osv.affected().stream().flatMap(a -> a.ratings().stream()))
+                .anyMatch(r -> r.type().startsWith("CVSS_"));
+        return rated
+                ? Set.of()
+                : Stream.of(
+                                Stream.of(osv.advisory().id()),
+                                osv.advisory().aliases().stream(),
+                                osv.advisory().vulnerabilities())
+                        .flatMap(names -> names)
+                        .filter(Advisory::isCve)
+                        .map(cve -> cve.substring(4, 8))
+                        .collect(Collectors.toSet());
     }
 
     /** Errata that mend bugs or bring features, and name no vulnerability, are none. */

@@ -30,9 +30,10 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
     private final PreparedStatement inEpss;
     private final PreparedStatement inKev;
 
-    private SqliteAdvisories(Connection connection, String place) throws SQLException, AdvisoryException {
+    private SqliteAdvisories(Connection connection, String place, Optional<Path> file)
+            throws SQLException, AdvisoryException {
         this.connection = connection;
-        this.info = readInfo(place);
+        this.info = readInfo(place, file);
         this.byPackage = connection.prepareStatement("SELECT body FROM package WHERE ecosystem = ? AND name = ?");
         this.byName = connection.prepareStatement("SELECT body FROM advisory WHERE name = ?");
         this.byArtifact = connection.prepareStatement("SELECT name FROM artifact WHERE artifact = ? ORDER BY name");
@@ -58,7 +59,7 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
         try {
             Integrity.stated(file);
             connection = DatabaseSchema.openForReading(file);
-            return new SqliteAdvisories(connection, file.toString());
+            return new SqliteAdvisories(connection, file.toString(), Optional.of(file));
         } catch (SQLException e) {
             close(connection);
             throw new AdvisoryException("the advisory database " + file + " cannot be read", REBUILD, e);
@@ -88,7 +89,7 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
 
     static AdvisoryDatabase of(Connection connection, String place) throws AdvisoryException {
         try {
-            return new SqliteAdvisories(connection, place);
+            return new SqliteAdvisories(connection, place, Optional.empty());
         } catch (SQLException e) {
             throw new AdvisoryException("the sample of advisories cannot be read", "Report this as a bug", e);
         }
@@ -105,7 +106,7 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
         }
     }
 
-    private DatabaseInfo readInfo(String place) throws SQLException, AdvisoryException {
+    private DatabaseInfo readInfo(String place, Optional<Path> file) throws SQLException, AdvisoryException {
         Map<String, String> meta = new HashMap<>();
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT key, value FROM meta")) {
@@ -129,18 +130,24 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
                 list.add(new DatabaseInfo.Ecosystem(rows.getString(2), rows.getLong(3), instant(rows.getString(4))));
             }
         }
+        Map<String, FeedNotes.Note> notes = file.flatMap(f -> FeedNotes.read(f, meta.getOrDefault("integrity", "")))
+                .orElse(Map.of());
         List<DatabaseInfo.Feed> feeds = new ArrayList<>();
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT name, place, data, checked, records, problem FROM feed ORDER BY name")) {
+                        "SELECT name, place, data, checked, records, state, problem FROM feed ORDER BY name")) {
             while (rows.next()) {
-                feeds.add(new DatabaseInfo.Feed(
+                DatabaseInfo.Feed feed = new DatabaseInfo.Feed(
                         rows.getString(1),
                         rows.getString(2),
                         instant(rows.getString(3)),
                         instant(rows.getString(4)),
                         rows.getLong(5),
-                        Optional.ofNullable(rows.getString(6))));
+                        rows.getString(6),
+                        Optional.ofNullable(rows.getString(7)));
+                feeds.add(Optional.ofNullable(notes.get(feed.name()))
+                        .map(FeedNotes.Note::shown)
+                        .orElse(feed));
             }
         }
         return new DatabaseInfo(

@@ -93,7 +93,11 @@ public final class PypiVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
+        String plain = text.trim();
+        if (isPlain(plain)) {
+            return new PythonVersion("0", numbers(plain), NO_PRE, "0", "", "", List.of());
+        }
+        Matcher form = FORM.matcher(plain.toLowerCase(Locale.ROOT));
         if (!form.matches()) {
             throw new UnorderableVersionException(name(), text, "PEP 440 does not know its form");
         }
@@ -110,12 +114,35 @@ public final class PypiVersions implements VersionScheme {
         }
         return new PythonVersion(
                 number(form.group("epoch")),
-                List.of(form.group("release").split("\\.")),
+                numbers(form.group("release")),
                 phase,
                 number(form.group("preNumber")),
                 post,
                 dev,
                 List.copyOf(local));
+    }
+
+    /** Most versions are numbers and dots, and lists of them are long. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean dot = c == '.' && i > 0 && text.charAt(i - 1) != '.';
+            if (!dot && !Digits.isDigit(c)) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && !text.endsWith(".");
+    }
+
+    private static List<String> numbers(String dotted) {
+        List<String> numbers = new ArrayList<>(4);
+        int from = 0;
+        for (int dot = dotted.indexOf('.'); dot >= 0; dot = dotted.indexOf('.', from)) {
+            numbers.add(dotted.substring(from, dot));
+            from = dot + 1;
+        }
+        numbers.add(dotted.substring(from));
+        return numbers;
     }
 
     private static String number(String digits) {

@@ -1,0 +1,147 @@
+package io.hullcheck;
+
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.DatabaseInfo;
+import io.hullcheck.advisory.FeedNotes;
+import io.hullcheck.advisory.SampleAdvisories;
+import io.hullcheck.advisory.SqliteAdvisories;
+import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.advisory.update.DatabaseUpdate;
+import io.hullcheck.advisory.update.EcosystemChoice;
+import io.hullcheck.advisory.update.UpdateReport;
+import io.hullcheck.advisory.update.UpdateRequest;
+import io.hullcheck.inventory.Gap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The advisory database that a scan asks: a file that was named, the user's own, or the sample. */
+final class Advisories {
+    /** Advisories change every day; asking more often would only cost time. */
+    private static final Duration FRESH = Duration.ofDays(1);
+
+    private final HullcheckHome home;
+    private final Clock clock;
+
+    Advisories(HullcheckHome home, Clock clock) {
+        this.home = home;
+        this.clock = clock;
+    }
+
+    /**
+     * Fetches what the user's own database lacks or has not asked for lately. What cannot be fetched does not stop the
+     * scan; it is told.
+     *
+     * @param needs ecosystems of the image
+     * @throws IOException when it was cancelled
+     */
+    List<Gap> refresh(ScanRequest request, Set<String> needs) throws IOException {
+        if (request.database().isPresent() || request.refresh().isEmpty() || needs.isEmpty()) {
+            return List.of();
+        }
+        Path file = home.advisories();
+        UpdateRequest asked = request.refresh().get();
+        try {
+            home.meet(needs);
+            if (isFresh(file, needs, asked)) {
+                return List.of();
+            }
+            UpdateReport report = DatabaseUpdate.run(
+                    asked.of(file, new EcosystemChoice.Named(needs))
+                            .withFreshFor(FRESH)
+                            .withHttp(asked.http().impatient()),
+                    clock);
+            return report.failures().stream()
+                    .filter(f -> f.problem().isPresent())
+                    .map(f -> failed(f.name(), f.problem().get()))
+                    .toList();
+        } catch (AdvisoryException | FeedException e) {
+            return List.of(failed("advisories", e.getMessage()));
+        }
+    }
+
+    private boolean isFresh(Path file, Set<String> needs, UpdateRequest asked) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        Optional<Map<String, FeedNotes.Note>> notes = FeedNotes.read(file);
+        Set<String> names = new TreeSet<>();
+        needs.forEach(n -> names.add("osv/" + n));
+        if (!asked.epss().isEmpty()) {
+            names.add("epss");
+        }
+        if (!asked.kev().isEmpty()) {
+            names.add("kev");
+        }
+        Instant since = clock.instant().minus(FRESH);
+        return notes.isPresent()
+                && names.stream()
+                        .allMatch(name -> Optional.ofNullable(notes.get().get(name))
+                                .flatMap(n -> n.feed().checked())
+                                .filter(c -> c.isAfter(since))
+                                .isPresent());
+    }
+
+    private static Gap failed(String feed, String problem) {
+        return Gap.inImage(
+                Gap.Kind.FEED_FAILED,
+                "the feed " + feed + " could not be refreshed: " + problem.replaceFirst("\\.$", ""),
+                "Name a mirror (hullcheck.feeds), or work with what there is (hullcheck.offline)");
+    }
+
+    /**
+     * Opens the database.
+     *
+     * @throws AdvisoryException when it cannot be used
+     */
+    AdvisoryDatabase open(ScanRequest request) throws IOException {
+        Optional<Path> file =
+                request.database().or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
+        return file.isPresent() ? SqliteAdvisories.open(file.get()) : SampleAdvisories.open();
+    }
+
+    /** What is not certain about a database: that it is only the sample, that it is old, that a feed was not read whole. */
+    static List<Gap> doubts(DatabaseInfo info, Set<String> needs, Duration maxAge, Instant now) {
+        if (info.sample()) {
+            return List.of(Gap.inImage(
+                    Gap.Kind.DATABASE_SAMPLE,
+                    "only the embedded sample of " + info.advisories() + " vulnerabilities was asked",
+                    "Fetch a full database with the goal update, or name one with hullcheck.database, before anything is"
+                            + " decided by the result"));
+        }
+        List<Gap> doubts = new ArrayList<>();
+        Optional<Instant> asOf = info.asOf(needs);
+        Duration age = asOf.map(b -> Duration.between(b, now)).orElse(Duration.ofDays(365_000));
+        if (age.compareTo(maxAge) > 0) {
+            doubts.add(Gap.inImage(
+                    Gap.Kind.DATABASE_OLD,
+                    "the advisory database is "
+                            + asOf.map(b -> age.toDays() + " days old (its feeds were last asked " + b + ")")
+                                    .orElse("of unknown age")
+                            + ", allowed are " + maxAge.toDays(),
+                    "Refresh it with the goal update, or raise hullcheck.maxDatabaseAge"));
+        }
+        for (DatabaseInfo.Feed feed : info.feeds()) {
+            boolean matters = !feed.name().startsWith("osv/")
+                    || needs.contains(feed.name().substring("osv/".length()));
+            if (matters && feed.problem().isPresent()) {
+                doubts.add(Gap.inImage(
+                        Gap.Kind.FEED_FAILED,
+                        "the feed " + feed.name() + " was not read as a whole: "
+                                + feed.problem().get().replaceFirst("\\.$", ""),
+                        "Refresh the database with the goal update; tell whoever publishes the feed if it stays"));
+            }
+        }
+        return doubts;
+    }
+}

@@ -1,0 +1,44 @@
+package io.hullcheck.advisory.feed;
+
+import java.net.Authenticator;
+import java.net.ProxySelector;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How web servers are asked.
+ *
+ * @param proxies which proxy leads where; empty for what the Java runtime is set to
+ * @param credentials answers servers and proxies that want to know who asks; empty for nobody
+ * @param connectTimeout for a server to answer at all
+ * @param stallTimeout without a single byte, after which a connection counts as dead
+ * @param attempts at the most for one file, the first included
+ * @param longestWait that a server may ask for between two attempts
+ */
+public record HttpSettings(
+        Optional<ProxySelector> proxies,
+        Optional<Authenticator> credentials,
+        Duration connectTimeout,
+        Duration stallTimeout,
+        int attempts,
+        Duration longestWait) {
+
+    /** For a batch job: five attempts, a minute of silence. */
+    public static final HttpSettings PATIENT = new HttpSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            5,
+            Duration.ofMinutes(2));
+
+    /** For a scan that somebody waits for. */
+    public HttpSettings impatient() {
+        return new HttpSettings(
+                proxies, credentials, Duration.ofSeconds(5), Duration.ofSeconds(30), 2, Duration.ofSeconds(5));
+    }
+
+    public HttpSettings with(Optional<ProxySelector> proxySelector, Optional<Authenticator> authenticator) {
+        return new HttpSettings(proxySelector, authenticator, connectTimeout, stallTimeout, attempts, longestWait);
+    }
+}

@@ -1,0 +1,378 @@
+package io.hullcheck.advisory.update;
+
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.AdvisoryWriter;
+import io.hullcheck.advisory.DatabaseFile;
+import io.hullcheck.advisory.DatabaseInfo;
+import io.hullcheck.advisory.FeedNotes;
+import io.hullcheck.advisory.SqliteAdvisories;
+import io.hullcheck.advisory.feed.Downloads;
+import io.hullcheck.advisory.feed.FeedBase;
+import io.hullcheck.advisory.feed.FeedBases;
+import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.advisory.feed.Fetched;
+import io.hullcheck.version.VersionSchemes;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Builds or refreshes a database out of its feeds. Feeds are asked first; the file is written, as a whole and aside, only
+ * when one has something new. Of many updates of one database that start at once, one does the work, and the others find
+ * it done. Stateless.
+ */
+public final class DatabaseUpdate {
+    /** What a first full build of everything may take on a slow line. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(2);
+
+    /** The list of what the NVD changed reaches eight days back; with a day of margin it serves for a week. */
+    private static final Duration NVD_YEARS_HOLD = Duration.ofDays(7);
+
+    private final UpdateRequest request;
+    private final Clock clock;
+    private final Instant began;
+    private final List<UpdateReport.Outcome> outcomes = new ArrayList<>();
+    /** What is known of feeds, before and then after. */
+    private final Map<String, FeedNotes.Note> notes = new TreeMap<>();
+
+    private final Map<Feed, Feed.Change> changes = new LinkedHashMap<>();
+    /** Bases that did not answer, which are not asked for anything else. */
+    private final Map<String, FeedException> unreachable = new HashMap<>();
+
+    private boolean exists;
+    private long peakHeap;
+    private Optional<String> notice = Optional.empty();
+    private long records;
+    private long ranges;
+
+    private DatabaseUpdate(UpdateRequest request, Clock clock) {
+        this.request = request;
+        this.clock = clock;
+        this.began = clock.instant();
+    }
+
+    /**
+     * Runs an update.
+     *
+     * @throws AdvisoryException when there is no database and none can be built, or it cannot be written
+     * @throws FeedException when what was asked for makes no sense, such as a base that is none
+     * @throws IOException when it was cancelled
+     */
+    public static UpdateReport run(UpdateRequest request, Clock clock) throws IOException {
+        return new DatabaseUpdate(request, clock).run();
+    }
+
+    private UpdateReport run() throws IOException {
+        long start = System.nanoTime();
+        Path file = request.database();
+        UpdateLock.whileHeld(file, LONGEST_WAIT, () -> {
+            try (Downloads downloads = new Downloads(file.resolveSibling(file.getFileName() + ".downloads"))) {
+                update(file, downloads);
+            }
+        });
+        return new UpdateReport(
+                outcomes,
+                records,
+                ranges,
+                Duration.ofNanos(System.nanoTime() - start),
+                peakHeap,
+                Files.size(file),
+                notice);
+    }
+
+    private void update(Path file, Downloads downloads) throws IOException {
+        DatabaseFile.clearRemains(file);
+        exists = readNotes(file);
+        try {
+            ask(downloads);
+            if (!changes.isEmpty()) {
+                write(file, downloads);
+            }
+        } finally {
+            for (Feed.Change change : changes.values()) {
+                change.close();
+            }
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new AdvisoryException(
+                    "no advisory database could be built: "
+                            + outcomes.stream()
+                                    .flatMap(o -> o.problem().stream())
+                                    .findFirst()
+                                    .orElse("no feed was asked"),
+                    "Mend that, or take a database from elsewhere (hullcheck.import)");
+        }
+        FeedNotes.write(file, notes);
+    }
+
+    /**
+     * What is there; a damaged or outdated file is built anew, one of a later version is left alone.
+     *
+     * @return whether there is a database to go on with
+     */
+    private boolean readNotes(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        if (DatabaseFile.isNewer(file)) {
+            throw new AdvisoryException(
+                    "the advisory database " + file + " was written by a later version of Hullcheck",
+                    "Use that version, or name another file with hullcheck.database");
+        }
+        try {
+            Optional<Map<String, FeedNotes.Note>> written = FeedNotes.read(file);
+            if (written.isPresent()) {
+                notes.putAll(written.get());
+                return true;
+            }
+            try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
+                database.info().feeds().forEach(f -> notes.put(f.name(), new FeedNotes.Note(f, Optional.empty())));
+                return true;
+            }
+        } catch (AdvisoryException e) {
+            notice = Optional.of("the old database could not be used and is built anew: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private Optional<DatabaseInfo.Feed> known(String name) {
+        return Optional.ofNullable(notes.get(name)).map(FeedNotes.Note::feed);
+    }
+
+    private void ask(Downloads downloads) throws IOException {
+        if (!request.feeds().isEmpty()) {
+            FeedBase osv = FeedBases.of(request.feeds(), request.http(), downloads, request.progress());
+            int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+            for (String ecosystem : ecosystems(osv)) {
+                ask(new OsvFeed(ecosystem, osv, request.progress(), threads));
+            }
+        }
+        if (!request.kev().isEmpty()) {
+            ask(new KevFeed(FeedBases.of(request.kev(), request.http(), downloads, request.progress())));
+        }
+        if (!request.epss().isEmpty()) {
+            ask(new EpssFeed(FeedBases.of(request.epss(), request.http(), downloads, request.progress())));
+        }
+        if (!request.nvd().isEmpty() && exists) {
+            FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
+            List<String> years = notes.keySet().stream()
+                    .filter(n -> n.startsWith("nvd/") && !n.equals(NvdFeed.name(NvdFeed.MODIFIED)))
+                    .map(n -> n.substring("nvd/".length()))
+                    .toList();
+            for (String year : years) {
+                askYear(year, nvd);
+            }
+            if (!years.isEmpty()) {
+                ask(new NvdFeed(NvdFeed.MODIFIED, nvd, request.progress()));
+            }
+        }
+    }
+
+    /** The yearly files are large and change every day; what changed lately stands in a small one. */
+    private void askYear(String year, FeedBase nvd) throws IOException {
+        NvdFeed feed = new NvdFeed(year, nvd, request.progress());
+        Optional<Instant> read = known(feed.name()).flatMap(DatabaseInfo.Feed::checked);
+        if (nvd.isLocal() || read.isEmpty() || read.get().isBefore(began.minus(NVD_YEARS_HOLD))) {
+            ask(feed);
+        } else {
+            keep(feed.name());
+        }
+    }
+
+    private void keep(String name) {
+        outcomes.add(new UpdateReport.Outcome(name, UpdateReport.State.FRESH, 0, Optional.empty()));
+    }
+
+    private void ask(Feed feed) throws IOException {
+        Optional<DatabaseInfo.Feed> known = known(feed.name());
+        Optional<Instant> checked = known.flatMap(DatabaseInfo.Feed::checked);
+        boolean samePlace =
+                known.filter(k -> k.place().equals(feed.base().place())).isPresent();
+        if (samePlace && checked.isPresent() && checked.get().isAfter(began.minus(request.freshFor()))) {
+            keep(feed.name());
+            return;
+        }
+        try {
+            Optional<Feed.Change> change = feed.ask(samePlace ? known.get().state() : FeedBase.NEVER);
+            if (change.isPresent()) {
+                changes.put(feed, change.get());
+            } else if (known.isPresent()) {
+                notes.put(feed.name(), new FeedNotes.Note(checkedNow(known.get()), Optional.empty()));
+                outcomes.add(new UpdateReport.Outcome(
+                        feed.name(),
+                        UpdateReport.State.UNCHANGED,
+                        0,
+                        known.get().problem()));
+            }
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            failed(feed, e);
+        }
+    }
+
+    private DatabaseInfo.Feed checkedNow(DatabaseInfo.Feed feed) {
+        return new DatabaseInfo.Feed(
+                feed.name(),
+                feed.place(),
+                feed.data(),
+                Optional.of(clock.instant()),
+                feed.records(),
+                feed.state(),
+                feed.problem());
+    }
+
+    private void failed(Feed feed, IOException e) {
+        if (e instanceof FeedException failure && failure.isUnreachable()) {
+            unreachable.putIfAbsent(feed.base().place(), failure);
+        }
+        known(feed.name()).ifPresent(k -> notes.put(feed.name(), new FeedNotes.Note(k, Optional.of(said(e)))));
+        outcomes.add(new UpdateReport.Outcome(feed.name(), UpdateReport.State.FAILED, 0, Optional.of(said(e))));
+    }
+
+    private static String said(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private void write(Path file, Downloads downloads) throws IOException {
+        DatabaseFile.Records all = writer -> {
+            for (Map.Entry<Feed, Feed.Change> entry : changes.entrySet()) {
+                read(entry.getKey(), entry.getValue(), writer);
+            }
+            if (!request.nvd().isEmpty()) {
+                readNewYears(writer, downloads);
+            }
+            records = writer.records();
+            ranges = writer.ranges();
+        };
+        List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(p -> p.getType() == MemoryType.HEAP)
+                .toList();
+        heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+        if (exists) {
+            DatabaseFile.change(file, clock.instant(), all);
+        } else {
+            DatabaseFile.build(file, clock.instant(), all);
+        }
+        peakHeap = heap.stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum();
+    }
+
+    private void read(Feed feed, Feed.Change change, AdvisoryWriter writer) throws IOException {
+        try {
+            Feed.Read read = change.apply(writer);
+            DatabaseInfo.Feed noted = writer.note(
+                    new DatabaseInfo.Feed(
+                            feed.name(),
+                            feed.base().place(),
+                            read.data(),
+                            Optional.of(clock.instant()),
+                            read.total(),
+                            read.state(),
+                            read.problem()),
+                    read.records(),
+                    read.changed(),
+                    read.unread(),
+                    read.gone());
+            notes.put(feed.name(), new FeedNotes.Note(noted, Optional.empty()));
+            outcomes.add(new UpdateReport.Outcome(
+                    feed.name(),
+                    UpdateReport.State.CHANGED,
+                    read.changed().isEmpty() ? read.total() : read.changed().size(),
+                    noted.problem()));
+        } catch (FeedException e) {
+            failed(feed, e);
+        }
+    }
+
+    /** The NVD is asked for the years of CVEs that their own advisories do not rate, and for no others. */
+    private void readNewYears(AdvisoryWriter writer, Downloads downloads) throws IOException {
+        FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
+        boolean any = notes.keySet().stream().anyMatch(n -> n.startsWith("nvd/"));
+        for (String year : new TreeSet<>(writer.unratedYears())) {
+            // the first file of the NVD holds all years before it too
+            NvdFeed feed = new NvdFeed(year.compareTo("2002") < 0 ? "2002" : year, nvd, request.progress());
+            boolean asked =
+                    outcomes.stream().anyMatch(o -> o.name().equals(feed.name())) || notes.containsKey(feed.name());
+            if (asked) {
+                continue;
+            }
+            try {
+                Optional<Feed.Change> change = feed.ask(FeedBase.NEVER);
+                if (change.isPresent()) {
+                    any = true;
+                    try (Feed.Change held = change.get()) {
+                        read(feed, held, writer);
+                    }
+                }
+            } catch (FeedException e) {
+                failed(feed, e);
+                any = true;
+                if (!nvd.isLocal()) {
+                    // what holds for one year of a server that does not answer holds for all
+                    break;
+                }
+            }
+        }
+        if (!any && !writer.unratedYears().isEmpty()) {
+            outcomes.add(new UpdateReport.Outcome(
+                    "nvd",
+                    UpdateReport.State.FAILED,
+                    0,
+                    Optional.of(nvd.place() + " has no file nvdcve-2.0-YEAR.json.gz; check hullcheck.nvd")));
+        }
+    }
+
+    private Set<String> ecosystems(FeedBase osv) throws IOException {
+        Set<String> names = new TreeSet<>();
+        if (request.ecosystems() instanceof EcosystemChoice.All) {
+            names.addAll(listed(osv));
+        } else if (request.ecosystems() instanceof EcosystemChoice.Named named) {
+            names.addAll(named.names());
+        } else if (request.ecosystems() instanceof EcosystemChoice.Met met) {
+            names.addAll(met.besides());
+            notes.keySet().stream()
+                    .filter(n -> n.startsWith("osv/"))
+                    .forEach(n -> names.add(n.substring("osv/".length())));
+        }
+        return names;
+    }
+
+    /** Parent ecosystems that the base lists; those of which this version can order no versions would be of no use. */
+    private static Set<String> listed(FeedBase osv) throws IOException {
+        Fetched fetched = osv.fetch("ecosystems.txt", FeedBase.NEVER);
+        if (!(fetched instanceof Fetched.Content content)) {
+            throw new FeedException(
+                    osv.place() + " has no ecosystems.txt, so nobody knows what \"all\" is",
+                    "Name the ecosystems (hullcheck.ecosystems), or add the file to the mirror");
+        }
+        try (content) {
+            Set<String> names = new TreeSet<>();
+            for (String line : Files.readAllLines(content.file())) {
+                String name = line.trim();
+                if (!name.isEmpty()
+                        && !name.contains(":")
+                        && VersionSchemes.of(name).isPresent()) {
+                    names.add(name);
+                }
+            }
+            return names;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.hullcheck.advisory.update;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.advisory.Advisory;
+import io.hullcheck.advisory.AdvisoryWriter;
+import io.hullcheck.advisory.Exploitation;
+import io.hullcheck.advisory.feed.FeedBase;
+import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.advisory.feed.Fetched;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** CISA's catalogue of known exploited vulnerabilities ({@code known_exploited_vulnerabilities.json}, its schema). */
+final class KevFeed implements Feed {
+    static final String FILE = "known_exploited_vulnerabilities.json";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final FeedBase base;
+
+    KevFeed(FeedBase base) {
+        this.base = base;
+    }
+
+    @Override
+    public String name() {
+        return "kev";
+    }
+
+    @Override
+    public FeedBase base() {
+        return base;
+    }
+
+    @Override
+    public Optional<Change> ask(String state) throws IOException {
+        Fetched fetched = base.fetch(FILE, state);
+        if (fetched instanceof Fetched.Missing) {
+            throw new FeedException(base.place() + " has no " + FILE, "Check hullcheck.kev");
+        }
+        return fetched instanceof Fetched.Content content ? Optional.of(new Catalogue(content)) : Optional.empty();
+    }
+
+    private record Catalogue(Fetched.Content content) implements Change {
+        @Override
+        public Read apply(AdvisoryWriter writer) throws IOException {
+            List<AdvisoryWriter.KevRow> rows = new ArrayList<>();
+            String released = "";
+            try (JsonParser json = JSON.createParser(content.file().toFile())) {
+                if (json.nextToken() != JsonToken.START_OBJECT) {
+                    throw new FeedException("the catalogue is no JSON object", "Look at the feed kev");
+                }
+                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                    json.nextToken();
+                    switch (field) {
+                        case "dateReleased" -> released = json.getText();
+                        case "vulnerabilities" -> {
+                            while (json.nextToken() == JsonToken.START_OBJECT) {
+                                row(json).ifPresent(rows::add);
+                            }
+                        }
+                        default -> json.skipChildren();
+                    }
+                }
+            } catch (JsonParseException e) {
+                throw new FeedException("the catalogue is no whole JSON", "Fetch the feed kev again", e);
+            }
+            if (rows.isEmpty()) {
+                throw new FeedException("the catalogue holds no vulnerabilities", "Look at the feed kev");
+            }
+            Iterator<AdvisoryWriter.KevRow> all = rows.iterator();
+            long count = writer.replaceKev(() -> all.hasNext() ? Optional.of(all.next()) : Optional.empty());
+            return Read.whole(content.validator(), ModifiedList.instant(released), count);
+        }
+
+        private static Optional<AdvisoryWriter.KevRow> row(JsonParser json) throws IOException {
+            String cve = "";
+            String added = "";
+            String due = "";
+            boolean ransomware = false;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                switch (field) {
+                    case "cveID" -> cve = json.getText();
+                    case "dateAdded" -> added = json.getText();
+                    case "dueDate" -> due = json.getText();
+                    case "knownRansomwareCampaignUse" ->
+                        ransomware = json.getText().equals("Known");
+                    default -> json.skipChildren();
+                }
+            }
+            return Advisory.isCve(cve)
+                    ? Optional.of(new AdvisoryWriter.KevRow(
+                            cve, new Exploitation.Kev(added, Optional.of(due).filter(d -> !d.isBlank()), ransomware)))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void close() throws IOException {
+            content.close();
+        }
+    }
+}
