@@ -57,7 +57,7 @@ final class Advisories {
                 return List.of();
             }
             UpdateReport report = DatabaseUpdate.run(
-                    asked.of(file, new EcosystemChoice.Named(needs))
+                    asked.of(file, wanted(asked.ecosystems(), needs))
                             .withFreshFor(FRESH)
                             .withHttp(asked.http().impatient()),
                     clock);
@@ -68,6 +68,16 @@ final class Advisories {
         } catch (AdvisoryException | FeedException e) {
             return List.of(failed("advisories", e.getMessage()));
         }
+    }
+
+    /** What the image needs, and what the user wants besides. */
+    private static EcosystemChoice wanted(EcosystemChoice typed, Set<String> needs) {
+        if (typed instanceof EcosystemChoice.Named named) {
+            Set<String> both = new TreeSet<>(named.names());
+            both.addAll(needs);
+            return new EcosystemChoice.Named(both);
+        }
+        return typed instanceof EcosystemChoice.All ? typed : new EcosystemChoice.Named(needs);
     }
 
     private boolean isFresh(Path file, Set<String> needs, UpdateRequest asked) throws IOException {

@@ -4,6 +4,8 @@ import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.Authority;
+import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
@@ -22,14 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 
 /**
  * Scans an image, writes reports, and fails the build when a finding reaches the threshold.
@@ -38,7 +37,7 @@ import org.apache.maven.project.MavenProject;
  * <em>error</em>. Both stop the build, and both can be told apart by their message.
  */
 @Mojo(name = "scan", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
-public final class ScanMojo extends AbstractMojo {
+public final class ScanMojo extends FeedMojo {
     /** What Jib's {@code buildTar} writes unless it is told otherwise. */
     private static final String JIB_TAR = "jib-image.tar";
 
@@ -82,8 +81,8 @@ public final class ScanMojo extends AbstractMojo {
     private File outputDirectory;
 
     /**
-     * The advisory database file. Default: {@code advisories.db} in Hullcheck's home, and the embedded sample when
-     * there is none.
+     * The advisory database file, used as it is. Default: {@code advisories.db} in Hullcheck's home, where what the
+     * image needs is fetched unless Maven is offline, and the embedded sample when there is none.
      */
     @Parameter(property = "hullcheck.database")
     private File database;
@@ -103,15 +102,13 @@ public final class ScanMojo extends AbstractMojo {
     @Parameter
     private Map<String, String> limits;
 
+    /** Whose word on severity goes before whose: a list of distribution, vendor and nvd. */
+    @Parameter(property = "hullcheck.severityOrder", defaultValue = "distribution,vendor,nvd")
+    private List<String> severityOrder;
+
     /** Skips the scan. */
     @Parameter(property = "hullcheck.skip", defaultValue = "false")
     private boolean skip;
-
-    @Parameter(defaultValue = "${session}", readonly = true)
-    private MavenSession session;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    private MavenProject project;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
@@ -125,7 +122,7 @@ public final class ScanMojo extends AbstractMojo {
             ReportFormats.check(formats);
             report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).scan(request);
             show(report);
-        } catch (ImageException | AdvisoryException | IllegalArgumentException e) {
+        } catch (ImageException | AdvisoryException | FeedException | IllegalArgumentException e) {
             throw new MojoExecutionException("Hullcheck: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);
@@ -146,7 +143,7 @@ public final class ScanMojo extends AbstractMojo {
         }
     }
 
-    private ScanRequest request() throws ImageException {
+    private ScanRequest request() throws IOException {
         if (maxDatabaseAge < 0) {
             throw new IllegalArgumentException("maxDatabaseAge must not be negative: " + maxDatabaseAge);
         }
@@ -160,7 +157,11 @@ public final class ScanMojo extends AbstractMojo {
                 policy,
                 Limits.parse(limits == null ? Map.of() : limits),
                 verifyDigests,
-                defaults.threads());
+                defaults.threads(),
+                database == null && !(isOffline() && isRemote())
+                        ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
+                        : Optional.empty(),
+                Authority.parseOrder(severityOrder));
     }
 
     private String imageOrDefault() throws ImageException {
@@ -178,17 +179,10 @@ public final class ScanMojo extends AbstractMojo {
                         + " one before this goal runs, for example with jib:buildTar");
     }
 
-    /** Relative paths start where the module lies, as everywhere in Maven; without a project, where Maven was called. */
-    private Path baseFolder() {
-        return project.getBasedir() == null
-                ? Path.of("").toAbsolutePath()
-                : project.getBasedir().toPath();
-    }
-
     private Path buildFolder() {
-        return project.getBasedir() == null
+        return project().getBasedir() == null
                 ? baseFolder().resolve("target")
-                : Path.of(project.getBuild().getDirectory());
+                : Path.of(project().getBuild().getDirectory());
     }
 
     private Path outputFolder() {
@@ -197,7 +191,9 @@ public final class ScanMojo extends AbstractMojo {
 
     private void show(ScanReport report) throws IOException {
         if (formats.contains(ReportFormats.TABLE)) {
-            new TableReport(WIDTH, Terminal.showsColours(session)).lines(report).forEach(l -> getLog().info(l));
+            new TableReport(WIDTH, Terminal.showsColours(session()))
+                    .lines(report)
+                    .forEach(l -> getLog().info(l));
         }
         List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, outputFolder()));
         files.forEach(f -> getLog().info("Report: " + f));

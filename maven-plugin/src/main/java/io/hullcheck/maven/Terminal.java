@@ -15,8 +15,13 @@ final class Terminal {
         return switch (style) {
             case "always" -> true;
             case "never" -> false;
-            default -> session.getRequest().isInteractiveMode() && isTerminal(System.console());
+            default -> isInteractive(session);
         };
+    }
+
+    /** Whether a person looks on. */
+    static boolean isInteractive(MavenSession session) {
+        return session.getRequest().isInteractiveMode() && isTerminal(System.console());
     }
 
     /** From Java 22 on there is a console even when output goes to a file; it then says that it is no terminal. */

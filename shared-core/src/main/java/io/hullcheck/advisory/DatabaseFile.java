@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -82,6 +83,30 @@ public final class DatabaseFile {
      */
     public static void give(Path file, Path to) throws IOException {
         take(file, to);
+    }
+
+    /**
+     * Reads a whole database and holds it against the hash inside it.
+     *
+     * @return the hash
+     * @throws AdvisoryException when it is damaged
+     */
+    public static String verify(Path file) throws IOException {
+        return Integrity.verify(file);
+    }
+
+    /**
+     * The hash that a database says it has; empty when it is none, or not whole.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static Optional<String> statedIntegrity(Path file) throws IOException {
+        try {
+            return Optional.of(Integrity.stated(file));
+        } catch (AdvisoryException e) {
+            // whoever asks wants to replace it; what is wrong with it matters no more
+            return Optional.empty();
+        }
     }
 
     /**

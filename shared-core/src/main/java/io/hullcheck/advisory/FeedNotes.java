@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -113,7 +112,8 @@ public final class FeedNotes {
                             .collect(Collectors.joining("\t")))
                     .append('\n');
         }
-        Path aside = database.resolveSibling(database.getFileName() + "." + UUID.randomUUID() + ".new");
+        // one name will do for the one that has the lock
+        Path aside = database.resolveSibling(database.getFileName() + ".feeds.new");
         try {
             Files.writeString(aside, text);
             Files.move(aside, file(database), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

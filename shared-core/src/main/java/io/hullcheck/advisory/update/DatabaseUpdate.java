@@ -100,6 +100,12 @@ public final class DatabaseUpdate {
     private void update(Path file, Downloads downloads) throws IOException {
         DatabaseFile.clearRemains(file);
         exists = readNotes(file);
+        List<String> places =
+                request.feeds().stream().filter(RegistryDatabase::isMeant).toList();
+        if (!places.isEmpty()) {
+            pull(file, places);
+            return;
+        }
         try {
             ask(downloads);
             if (!changes.isEmpty()) {
@@ -120,6 +126,32 @@ public final class DatabaseUpdate {
                     "Mend that, or take a database from elsewhere (hullcheck.import)");
         }
         FeedNotes.write(file, notes);
+    }
+
+    /** Takes the whole database out of a registry, of several the first that has it. */
+    private void pull(Path file, List<String> places) throws IOException {
+        if (places.size() != request.feeds().size()) {
+            throw new FeedException(
+                    "hullcheck.feeds names both registries and other bases", "Name the ones or the others");
+        }
+        FeedException first = null;
+        for (String place : places) {
+            try {
+                boolean changed = RegistryDatabase.of(place).pull(file);
+                outcomes.add(new UpdateReport.Outcome(
+                        place,
+                        changed ? UpdateReport.State.CHANGED : UpdateReport.State.UNCHANGED,
+                        0,
+                        Optional.empty()));
+                return;
+            } catch (FeedException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (!exists) {
+            throw first;
+        }
+        outcomes.add(new UpdateReport.Outcome(places.get(0), UpdateReport.State.FAILED, 0, Optional.of(said(first))));
     }
 
     /**

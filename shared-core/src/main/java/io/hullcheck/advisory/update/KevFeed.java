@@ -19,7 +19,6 @@ import java.util.Optional;
 /** CISA's catalogue of known exploited vulnerabilities ({@code known_exploited_vulnerabilities.json}, its schema). */
 final class KevFeed implements Feed {
     static final String FILE = "known_exploited_vulnerabilities.json";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final FeedBase base;
 
@@ -47,6 +46,9 @@ final class KevFeed implements Feed {
     }
 
     private record Catalogue(Fetched.Content content) implements Change {
+        // here, so that nobody loads it to learn that there is nothing new
+        private static final JsonFactory JSON = new JsonFactory();
+
         @Override
         public Read apply(AdvisoryWriter writer) throws IOException {
             List<AdvisoryWriter.KevRow> rows = new ArrayList<>();

@@ -36,7 +36,6 @@ import java.util.zip.ZipException;
 final class NvdFeed implements Feed {
     static final String MODIFIED = "modified";
     private static final String NVD = "nvd@nist.gov";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final String part;
     private final FeedBase base;
@@ -75,6 +74,9 @@ final class NvdFeed implements Feed {
     }
 
     private final class Year implements Change {
+        // here, so that nobody loads it to learn that there is nothing new
+        private static final JsonFactory JSON = new JsonFactory();
+
         private final Fetched.Content content;
 
         Year(Fetched.Content content) {

@@ -1,0 +1,120 @@
+package io.hullcheck.maven;
+
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.advisory.feed.HttpSettings;
+import io.hullcheck.advisory.update.EcosystemChoice;
+import io.hullcheck.advisory.update.UpdateRequest;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** What the goals that fetch advisories have in common: where from, and how Maven reaches it. */
+abstract class FeedMojo extends AbstractMojo {
+    /**
+     * Bases of OSV's layout, the first that answers counts: {@code https://…}, {@code file:…} or a folder. Or places in
+     * a registry that hold the whole database: {@code oci://host/repository:tag}.
+     */
+    @Parameter(property = "hullcheck.feeds", defaultValue = UpdateRequest.OSV)
+    private List<String> feeds;
+
+    /** Bases of the National Vulnerability Database's yearly files; empty or {@code none} turns it off. */
+    @Parameter(property = "hullcheck.nvd", defaultValue = UpdateRequest.NVD)
+    private List<String> nvd;
+
+    /** Bases of FIRST's scores; empty or {@code none} turns them off. */
+    @Parameter(property = "hullcheck.epss", defaultValue = UpdateRequest.EPSS)
+    private List<String> epss;
+
+    /** Bases of CISA's catalogue of exploited vulnerabilities; empty or {@code none} turns it off. */
+    @Parameter(property = "hullcheck.kev", defaultValue = UpdateRequest.KEV)
+    private List<String> kev;
+
+    /**
+     * Ecosystems to fetch: {@code met} for those that scans have met, {@code all}, or names as OSV has them, without a
+     * release: {@code Maven,Debian}.
+     */
+    @Parameter(property = "hullcheck.ecosystems", defaultValue = "met")
+    private List<String> ecosystems;
+
+    /** Whether nothing may be fetched from the network. Default: as Maven's own {@code --offline}. */
+    @Parameter(property = "hullcheck.offline", defaultValue = "${settings.offline}")
+    private boolean offline;
+
+    @Parameter(defaultValue = "${session}", readonly = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    private MavenProject project;
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    final MavenSession session() {
+        return session;
+    }
+
+    final MavenProject project() {
+        return project;
+    }
+
+    final boolean isOffline() {
+        return offline;
+    }
+
+    /** Whether a base lies on another machine. */
+    final boolean isRemote() {
+        return Stream.of(feeds, nvd, epss, kev)
+                .flatMap(list -> bases(list).stream())
+                .anyMatch(b -> b.startsWith("http:") || b.startsWith("https:") || b.startsWith("oci"));
+    }
+
+    /** Relative paths start where the module lies, as everywhere in Maven; without a project, where Maven was called. */
+    final Path baseFolder() {
+        return project.getBasedir() == null
+                ? Path.of("").toAbsolutePath()
+                : project.getBasedir().toPath();
+    }
+
+    /** The request that the parameters make. */
+    final UpdateRequest updateRequest(HullcheckHome home, File database) throws IOException {
+        Set<String> met = home.metEcosystems();
+        MavenNetwork network = new MavenNetwork(session.getSettings(), decrypter);
+        return UpdateRequest.ofPublicPlaces(
+                        database == null ? home.advisories() : database.toPath(),
+                        EcosystemChoice.parse(ecosystems, met))
+                .withBases(absolute(feeds), absolute(nvd), absolute(epss), absolute(kev))
+                .withHttp(HttpSettings.PATIENT.with(network.proxies(), network.credentials()))
+                .withProgress(
+                        Terminal.isInteractive(session)
+                                ? new ConsoleProgress(System.out)
+                                : new LoggedProgress(getLog()));
+    }
+
+    private List<String> absolute(List<String> typed) {
+        return bases(typed).stream()
+                .map(b -> b.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
+                        ? b.startsWith("file:") && !b.startsWith("file:/")
+                                ? "file:" + baseFolder().resolve(b.substring("file:".length()))
+                                : b
+                        : baseFolder().resolve(b).toString())
+                .toList();
+    }
+
+    private static List<String> bases(List<String> typed) {
+        return typed == null
+                ? List.of()
+                : typed.stream()
+                        .map(String::trim)
+                        .filter(b -> !b.isEmpty() && !b.equals("none"))
+                        .toList();
+    }
+}
