@@ -17,6 +17,8 @@ import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -182,13 +184,21 @@ public final class Matcher {
             return List.of();
         }
         List<Hit> hits = new ArrayList<>();
-        Map<String, RangeEvaluator> evaluators = new TreeMap<>();
+        Set<String> reached = new HashSet<>();
+        Map<String, RangeEvaluator> evaluators = new HashMap<>();
         for (OsMatching.Candidate candidate : candidates) {
             RangeEvaluator evaluator = evaluators.computeIfAbsent(
                     candidate.version(),
                     v -> new RangeEvaluator(v, scheme(candidate.affected().ecosystem())));
-            hit(installed, candidate.affected(), evaluator, Optional.empty(), gaps)
-                    .ifPresent(hits::add);
+            Optional<Hit> hit = hit(installed, candidate.affected(), evaluator, Optional.empty(), gaps);
+            hit.ifPresent(hits::add);
+            if (hit.isEmpty()) {
+                reached.add(candidate.affected().advisory());
+            }
+        }
+        if (installed.kind() == PackageKind.RPM) {
+            // one update is built several times, for each minor release and module context; any of the builds mends it
+            hits.removeIf(h -> reached.contains(h.advisory().id()));
         }
         return hits.isEmpty() ? List.of() : joining.findings(installed, hits, OsMatching.ownCves(candidates));
     }

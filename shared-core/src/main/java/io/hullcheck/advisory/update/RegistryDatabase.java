@@ -28,6 +28,7 @@ final class RegistryDatabase {
     /** In the manifest's annotations: the hash inside the database, by which a copy is known without fetching it. */
     private static final String INTEGRITY = "io.hullcheck.integrity";
 
+    private static final String TITLE = "org.opencontainers.image.title";
     private static final String SECURE = "oci://";
     private static final String PLAIN = "oci+http://";
     private static final long MOST_BYTES = 8L << 30;
@@ -74,7 +75,9 @@ final class RegistryDatabase {
             return registry.pushArtifact(
                             reference,
                             ArtifactType.from(TYPE),
-                            Annotations.ofManifest(Map.of(INTEGRITY, hash)),
+                            Annotations.ofManifest(Map.of(INTEGRITY, hash))
+                                    .withFileAnnotations(
+                                            packed.getFileName().toString(), Map.of(TITLE, "advisories.db.zst")),
                             LocalPath.of(packed, LAYER))
                     .getDigest();
         } catch (OrasException e) {

@@ -1,0 +1,78 @@
+package io.hullcheck.testing;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** The registry of the Distribution project on loopback, as Debian packages it; or a skip that says so loudly. */
+public final class RealRegistry implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
+
+    private final Process process;
+    private final int port;
+
+    private RealRegistry(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one that keeps its contents below a folder. */
+    public static RealRegistry start(Path folder) throws IOException, InterruptedException {
+        if (!Files.isExecutable(PROGRAM)) {
+            String message = "SKIPPED for want of docker-registry: nothing was pushed to a real registry";
+            System.out.println(message);
+            Assumptions.abort(message);
+        }
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path configuration = Files.writeString(Files.createDirectories(folder).resolve("registry.yml"), """
+                version: 0.1
+                log: {level: error}
+                storage: {filesystem: {rootdirectory: "%s"}}
+                http: {addr: "127.0.0.1:%d"}
+                """.formatted(
+                        folder.resolve("storage"), port));
+        Process process = new ProcessBuilder(PROGRAM.toString(), "serve", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("registry.log").toFile())
+                .start();
+        RealRegistry registry = new RealRegistry(process, port);
+        for (int attempt = 0; !registry.answers(); attempt++) {
+            if (attempt > 100 || !process.isAlive()) {
+                registry.close();
+                throw new IOException(
+                        "the registry did not start: " + Files.readString(folder.resolve("registry.log")));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        return registry;
+    }
+
+    private boolean answers() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + "/v2/").toURL().openConnection();
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            // not yet
+            return false;
+        }
+    }
+
+    /** Host and port. */
+    public String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
