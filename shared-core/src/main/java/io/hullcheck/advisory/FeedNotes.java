@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What is known of the feeds of a database, in a small file beside it: when each was last asked, though it had nothing
@@ -65,24 +63,40 @@ public final class FeedNotes {
             }
             Map<String, Note> notes = new LinkedHashMap<>();
             for (String line : lines.subList(1, lines.size())) {
-                List<String> parts = Arrays.stream(line.split("\t", -1))
-                        .map(p -> URLDecoder.decode(p, StandardCharsets.UTF_8))
-                        .toList();
+                String[] parts = line.split("\t", -1);
+                for (int i = 0; i < parts.length; i++) {
+                    parts[i] = URLDecoder.decode(parts[i], StandardCharsets.UTF_8);
+                }
                 DatabaseInfo.Feed feed = new DatabaseInfo.Feed(
-                        parts.get(0),
-                        parts.get(1),
-                        text(parts.get(2)).map(Instant::parse),
-                        text(parts.get(3)).map(Instant::parse),
-                        Long.parseLong(parts.get(4)),
-                        parts.get(5),
-                        text(parts.get(6)));
-                notes.put(feed.name(), new Note(feed, text(parts.get(7))));
+                        parts[0],
+                        parts[1],
+                        time(parts[2]),
+                        time(parts[3]),
+                        Long.parseLong(parts[4]),
+                        parts[5],
+                        text(parts[6]));
+                notes.put(feed.name(), new Note(feed, text(parts[7])));
             }
             return Optional.of(notes);
         } catch (IOException | RuntimeException e) {
             // without it the database is as old as it says itself, which is the cautious answer
             return Optional.empty();
         }
+    }
+
+    /** As a number: the JDK's parser of written times takes longer to start than all the rest here. */
+    private static String time(Optional<Instant> time) {
+        return time.isEmpty()
+                ? ""
+                : time.get().getEpochSecond() + "." + time.get().getNano();
+    }
+
+    private static Optional<Instant> time(String part) {
+        int dot = part.indexOf('.');
+        return dot < 0
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(
+                        Long.parseLong(part.substring(0, dot)), Long.parseLong(part.substring(dot + 1))));
     }
 
     private static Optional<String> text(String part) {
@@ -98,19 +112,20 @@ public final class FeedNotes {
         StringBuilder text = new StringBuilder(Integrity.stated(database)).append('\n');
         for (Note note : notes.values()) {
             DatabaseInfo.Feed feed = note.feed();
-            text.append(List.of(
-                                    feed.name(),
-                                    feed.place(),
-                                    feed.data().map(Instant::toString).orElse(""),
-                                    feed.checked().map(Instant::toString).orElse(""),
-                                    Long.toString(feed.records()),
-                                    feed.state(),
-                                    feed.problem().orElse(""),
-                                    note.failure().orElse(""))
-                            .stream()
-                            .map(p -> URLEncoder.encode(p, StandardCharsets.UTF_8))
-                            .collect(Collectors.joining("\t")))
-                    .append('\n');
+            String[] parts = {
+                feed.name(),
+                feed.place(),
+                time(feed.data()),
+                time(feed.checked()),
+                Long.toString(feed.records()),
+                feed.state(),
+                feed.problem().orElse(""),
+                note.failure().orElse("")
+            };
+            for (int i = 0; i < parts.length; i++) {
+                text.append(i == 0 ? "" : "\t").append(URLEncoder.encode(parts[i], StandardCharsets.UTF_8));
+            }
+            text.append('\n');
         }
         // one name will do for the one that has the lock
         Path aside = database.resolveSibling(database.getFileName() + ".feeds.new");

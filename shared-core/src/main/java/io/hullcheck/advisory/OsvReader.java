@@ -177,7 +177,7 @@ public final class OsvReader {
                     }
                 }
                 switch (type) {
-                    case "ECOSYSTEM", "SEMVER" -> ranges.add(new Range(type.equals("SEMVER"), events));
+                    case "ECOSYSTEM", "SEMVER" -> ranges.add(new Range(events));
                     // commits are no versions of packages
                     case "GIT" -> {}
                     default -> problems.add("a range of the unknown type \"" + type + "\"");

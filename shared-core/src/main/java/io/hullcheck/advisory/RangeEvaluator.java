@@ -3,7 +3,6 @@ package io.hullcheck.advisory;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.Version;
 import io.hullcheck.version.VersionScheme;
-import io.hullcheck.version.VersionSchemes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,6 @@ public final class RangeEvaluator {
     private final String text;
     private final VersionScheme scheme;
     private Optional<Version> own = Optional.empty();
-    private Optional<Version> semantic = Optional.empty();
 
     /**
      * @param version the installed one
@@ -74,11 +72,11 @@ public final class RangeEvaluator {
         Optional<UnorderableVersionException> unread = Optional.empty();
         for (Range range : affected.ranges()) {
             try {
-                List<Placed> events = placed(range, scheme(range));
-                if (contains(events, version(range))) {
+                List<Placed> events = placed(range, scheme);
+                if (contains(events, version())) {
                     hit = true;
                     open |= endsOpen(events);
-                    nextFix(events, version(range)).ifPresent(f -> insert(fixes, f));
+                    nextFix(events, version()).ifPresent(f -> insert(fixes, f));
                 }
             } catch (UnorderableVersionException e) {
                 unread = unread.or(() -> Optional.of(e));
@@ -123,16 +121,14 @@ public final class RangeEvaluator {
     }
 
     /**
-     * Reads ranges of the ecosystem's own order; those of another order are left out.
+     * Reads ranges.
      *
      * @throws UnorderableVersionException when one of their versions cannot be ordered
      */
     static Prepared prepare(List<Range> ranges, VersionScheme scheme) throws UnorderableVersionException {
         List<List<Placed>> placed = new ArrayList<>();
         for (Range range : ranges) {
-            if (!range.semver()) {
-                placed.add(placed(range, scheme));
-            }
+            placed.add(placed(range, scheme));
         }
         return new Prepared(placed, scheme);
     }
@@ -166,20 +162,6 @@ public final class RangeEvaluator {
             own = Optional.of(scheme.parse(text));
         }
         return own.get();
-    }
-
-    private VersionScheme scheme(Range range) {
-        return range.semver() ? VersionSchemes.SEMVER : scheme;
-    }
-
-    private Version version(Range range) throws UnorderableVersionException {
-        if (!range.semver()) {
-            return version();
-        }
-        if (semantic.isEmpty()) {
-            semantic = Optional.of(VersionSchemes.SEMVER.parse(text));
-        }
-        return semantic.get();
     }
 
     private static List<Placed> placed(Range range, VersionScheme scheme) throws UnorderableVersionException {
@@ -233,7 +215,7 @@ public final class RangeEvaluator {
 
     private Optional<Placed> laterFix(Range range) {
         try {
-            return nextFix(placed(range, scheme(range)), version(range));
+            return nextFix(placed(range, scheme), version());
         } catch (UnorderableVersionException e) {
             // a hit without a known fix is still told; what cannot be ordered is no way to go
             return Optional.empty();

@@ -16,13 +16,11 @@ import java.util.Optional;
  *
  * <pre>["DSA-5342-1",[["i0","f2:1.20.11-1+deb11u5"]],{"v":["1.0"],"m":"nodejs:16"}]</pre>
  *
- * <p>An event starts with the first letter of its kind; a range starts with {@code "S"} when it is one of Semantic
- * Versioning. The object holds what few entries have: versions ({@code v}), ratings ({@code r}), module stream
+ * <p>An event starts with a letter for its kind. The object holds what few entries have: versions ({@code v}), ratings ({@code r}), module stream
  * ({@code m}), state ({@code s}), hints ({@code c}).
  */
 final class Rows {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String SEMVER = "S";
 
     private Rows() {}
 
@@ -125,9 +123,6 @@ final class Rows {
         json.writeStartArray();
         for (Range range : ranges) {
             json.writeStartArray();
-            if (range.semver()) {
-                json.writeString(SEMVER);
-            }
             for (Event event : range.events()) {
                 json.writeString(event.kind().letter() + event.version());
             }
@@ -139,16 +134,11 @@ final class Rows {
     private static List<Range> ranges(JsonParser json) throws IOException {
         List<Range> ranges = new ArrayList<>(2);
         while (json.nextToken() == JsonToken.START_ARRAY) {
-            boolean semver = false;
             List<Event> events = new ArrayList<>(2);
             for (String text = json.nextTextValue(); text != null; text = json.nextTextValue()) {
-                if (text.equals(SEMVER)) {
-                    semver = true;
-                } else {
-                    events.add(new Event(Event.Kind.ofLetter(text.charAt(0)), text.substring(1)));
-                }
+                events.add(new Event(Event.Kind.ofLetter(text.charAt(0)), text.substring(1)));
             }
-            ranges.add(new Range(semver, events));
+            ranges.add(new Range(events));
         }
         return ranges;
     }

@@ -95,11 +95,9 @@ final class OsMatching {
     /** A source RPM's name does not tell its epoch, so epochs cannot be compared. */
     private static Affected withoutEpochs(Affected affected) {
         List<Range> ranges = affected.ranges().stream()
-                .map(r -> new Range(
-                        r.semver(),
-                        r.events().stream()
-                                .map(e -> new Event(e.kind(), e.version().replaceFirst("^\\d+:", "")))
-                                .toList()))
+                .map(r -> new Range(r.events().stream()
+                        .map(e -> new Event(e.kind(), e.version().replaceFirst("^\\d+:", "")))
+                        .toList()))
                 .toList();
         return new Affected(
                 affected.advisory(),

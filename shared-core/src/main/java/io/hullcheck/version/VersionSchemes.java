@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /** Which order holds in which ecosystem of the OSV schema ("Defined Ecosystems"). */
 public final class VersionSchemes {
-    /** Semantic Versioning: the order of every range of the type SEMVER, whatever the ecosystem. */
-    public static final VersionScheme SEMVER = new SemverVersions();
+    private static final VersionScheme SEMVER = new SemverVersions();
 
     private static final Map<String, VersionScheme> BY_ECOSYSTEM = new HashMap<>();
 

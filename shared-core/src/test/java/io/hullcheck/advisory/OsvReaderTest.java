@@ -33,7 +33,7 @@ class OsvReaderTest {
         assertThat(record.advisory().references()).containsExactly("https://example.org");
         assertThat(record.affected()).singleElement().satisfies(a -> {
             assertThat(a.name()).isEqualTo("@a/b");
-            assertThat(a.ranges()).containsExactly(new Range(true, List.of(new Event(Event.Kind.INTRODUCED, "0"))));
+            assertThat(a.ranges()).containsExactly(new Range(List.of(new Event(Event.Kind.INTRODUCED, "0"))));
         });
         assertThat(record.problems()).containsExactly("a range of the unknown type \"CALENDAR\"");
     }

@@ -12,14 +12,12 @@ import org.junit.jupiter.api.Test;
 /** The evaluation of the OSV schema, section "Evaluation". */
 class RangeEvaluatorTest {
     private static Range range(String... events) {
-        return new Range(
-                false,
-                Arrays.stream(events)
-                        .map(e -> {
-                            String[] parts = e.split(" ");
-                            return new Event(Event.Kind.valueOf(parts[0]), parts[1]);
-                        })
-                        .toList());
+        return new Range(Arrays.stream(events)
+                .map(e -> {
+                    String[] parts = e.split(" ");
+                    return new Event(Event.Kind.valueOf(parts[0]), parts[1]);
+                })
+                .toList());
     }
 
     private static Affected affected(List<String> versions, Range... ranges) {

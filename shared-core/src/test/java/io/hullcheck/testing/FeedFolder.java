@@ -9,15 +9,17 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A folder in OSV's layout, with small records of our own. */
 public final class FeedFolder {
+    private static final AtomicLong CLOCK = new AtomicLong(1_700_000_000);
+
     private final Path folder;
     private final Map<String, Map<String, String[]>> ecosystems = new LinkedHashMap<>();
-    private long clock = 1_700_000_000;
 
     public FeedFolder(Path folder) {
         this.folder = folder;
@@ -114,6 +116,6 @@ public final class FeedFolder {
 
     /** Two files written within one tick of the file system's clock are told apart all the same. */
     private void stamp(Path file) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(clock++)));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(CLOCK.getAndIncrement())));
     }
 }

@@ -155,7 +155,7 @@ class RealFeedsIT {
         // https://httpd.apache.org/security/vulnerabilities_24.html: 2.4.49 alone
         Finding httpd = finding(language(PackageKind.BITNAMI, "", "apache", "2.4.49"), "CVE-2021-41773");
         assertThat(httpd.fixedVersions()).containsExactly("2.4.50");
-        assertThat(httpd.severity()).isEqualTo(Severity.HIGH);
+        assertThat(httpd.severity()).isEqualTo(Severity.CRITICAL);
     }
 
     @Test

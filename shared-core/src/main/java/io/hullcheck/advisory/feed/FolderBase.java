@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A folder on this machine, or one that is mounted. */
 final class FolderBase implements FeedBase {
@@ -37,7 +38,7 @@ final class FolderBase implements FeedBase {
             return new Fetched.Missing();
         }
         BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
-        String now = facts.size() + " " + facts.lastModifiedTime().toInstant();
+        String now = facts.size() + " " + facts.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         return now.equals(validator)
                 ? new Fetched.Unchanged()
                 : new Fetched.Content(

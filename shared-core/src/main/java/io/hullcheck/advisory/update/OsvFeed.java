@@ -202,7 +202,11 @@ final class OsvFeed implements Feed {
             if (!missing.isEmpty()) {
                 records = new LinkedHashMap<>(records);
                 for (String id : missing) {
-                    taken.unreadable(id, "it is listed and not there");
+                    taken.unreadable(
+                            id,
+                            taken.modified.containsKey(id)
+                                    ? "what is there is older than what is listed"
+                                    : "it is listed and not there");
                     records.put(id, "");
                 }
             }
@@ -286,8 +290,7 @@ final class OsvFeed implements Feed {
                     found.add(id);
                 }
             }
-            // a record that lags everywhere is as new as it gets
-            missing.removeIf(id -> found.contains(id) || taken.modified.containsKey(id));
+            missing.removeAll(found);
         }
 
         @Override
