@@ -15,6 +15,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What the goals that fetch advisories have in common: where from, and how Maven reaches it. */
@@ -55,6 +56,9 @@ abstract class FeedMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true)
     private MavenProject project;
 
+    @Parameter(defaultValue = "${settings}", readonly = true)
+    private Settings settings;
+
     @Inject
     private SettingsDecrypter decrypter;
 
@@ -87,7 +91,7 @@ abstract class FeedMojo extends AbstractMojo {
     /** The request that the parameters make. */
     final UpdateRequest updateRequest(HullcheckHome home, File database) throws IOException {
         Set<String> met = home.metEcosystems();
-        MavenNetwork network = new MavenNetwork(session.getSettings(), decrypter);
+        MavenNetwork network = new MavenNetwork(settings, decrypter);
         return UpdateRequest.ofPublicPlaces(
                         database == null ? home.advisories() : database.toPath(),
                         EcosystemChoice.parse(ecosystems, met))

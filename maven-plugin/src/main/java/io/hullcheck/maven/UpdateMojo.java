@@ -36,7 +36,7 @@ public final class UpdateMojo extends FeedMojo {
     private String export;
 
     /** Takes the database from there instead of feeds: a file, or a place in a registry. */
-    @Parameter(property = "hullcheck.import")
+    @Parameter(name = "import", property = "hullcheck.import")
     private String importFrom;
 
     /** Whether a feed that cannot be read fails the build. */
@@ -46,6 +46,11 @@ public final class UpdateMojo extends FeedMojo {
     /** Skips the update. */
     @Parameter(property = "hullcheck.skip", defaultValue = "false")
     private boolean skip;
+
+    /** Set by Maven; a field cannot bear the name. */
+    public void setImport(String from) {
+        this.importFrom = from;
+    }
 
     @Override
     public void execute() throws MojoExecutionException {

@@ -3,6 +3,7 @@ package io.hullcheck.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hullcheck.image.Bound;
+import io.hullcheck.testing.RealRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation tells people to type is typed here. */
 class DocsExamplesIT {
@@ -53,7 +56,23 @@ class DocsExamplesIT {
             assertThat(shell(here, "mvn " + SCAN + " -Dhullcheck.image=target/app.tar -Dhullcheck.failOn=NEVER"))
                     .satisfies(r -> assertThat(r.code()).as(r.out()).isZero());
         }
-        Tools.Result result = shell(here, example.command());
+        if (marker.setting().equals("report-database")) {
+            Tools.require("sqlite3");
+            assertThat(shell(
+                            here,
+                            "mvn " + SCAN.replace(":scan", ":update") + " -Dhullcheck.database=advisories.db"
+                                    + " -Dhullcheck.feeds=feeds -Dhullcheck.nvd=none -Dhullcheck.epss=none"
+                                    + " -Dhullcheck.kev=none -Dhullcheck.ecosystems=all"))
+                    .satisfies(r -> assertThat(r.code()).as(r.out()).isZero());
+        }
+        Tools.Result result;
+        if (marker.setting().equals("registry")) {
+            try (RealRegistry registry = RealRegistry.start(here.resolve("registry"))) {
+                result = shell(here, example.command().replace("localhost:5000", registry.host()));
+            }
+        } else {
+            result = shell(here, example.command());
+        }
         assertThat(result.code() == 0).as(result.out()).isEqualTo(marker.succeeds());
         marker.prints()
                 .ifPresent(text -> assertThat(result.out().replaceAll("\\n\\[INFO] +", " "))
@@ -69,8 +88,10 @@ class DocsExamplesIT {
                         .replace("@localRepositoryUrl@", System.getProperty("hullcheck.fetched")));
         Path mvn = Files.writeString(bin.resolve("mvn"), """
                 #!/bin/sh
+                export HULLCHECK_HOME="%s"
                 exec "%s" -B -ntp -s "%s" "-Dmaven.repo.local=%s" "$@"
                 """.formatted(
+                        here.resolve("hullcheck-home"),
                         Path.of(System.getProperty("hullcheck.maven"), "bin/mvn"),
                         settings,
                         Path.of("target/local-repo").toAbsolutePath()));
@@ -90,18 +111,19 @@ class DocsExamplesIT {
         }
     }
 
-    @Test
-    void shouldListEveryParameterOfTheGoalScan() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"scan", "update"})
+    void shouldListEveryParameterOfEveryGoal(String goal) throws IOException {
         Path descriptor = DocsExample.top().resolve("maven-plugin/target/classes/META-INF/maven/plugin.xml");
         String scan = Stream.of(Files.readString(descriptor).split("<mojo>"))
-                .filter(m -> m.contains("<goal>scan</goal>"))
+                .filter(m -> m.contains("<goal>" + goal + "</goal>"))
                 .findFirst()
                 .orElseThrow();
         Matcher parameter = Pattern.compile(
                         "<parameter>\\s*<name>([a-zA-Z]+)</name>(?:(?!</parameter>).)*<editable>true</editable>",
                         Pattern.DOTALL)
                 .matcher(scan);
-        assertThat(rows("scan.md").keySet())
+        assertThat(rows(goal + ".md").keySet())
                 .isEqualTo(parameter.results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new)));
     }
 

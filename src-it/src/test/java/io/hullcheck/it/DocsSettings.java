@@ -2,6 +2,7 @@ package io.hullcheck.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
@@ -30,6 +31,10 @@ final class DocsSettings {
                 images(Files.createDirectories(folder.resolve("target")));
             }
             case "damaged-image" -> damaged(Files.createDirectories(folder.resolve("target")));
+            case "feeds", "registry", "report-database" -> {
+                SavedImage.archive(folder.resolve("app.tar"), image().dockerLegacy("app:1"));
+                feeds(folder.resolve("feeds"));
+            }
             case "no-project" -> SavedImage.archive(folder.resolve("app.tar"), image().dockerLegacy("app:1"));
             default -> throw new AssertionError("there is no setting \"" + setting + "\"");
         }
@@ -71,6 +76,28 @@ final class DocsSettings {
                   <build><plugins>%s</plugins></build>
                 </project>
                 """.formatted(packaging, more, PLUGINS);
+    }
+
+    /** A mirror with the one record that the image of the examples is about. */
+    private static void feeds(Path folder) throws IOException {
+        FeedFolder feeds = new FeedFolder(folder);
+        // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q
+        feeds.put(
+                "Maven",
+                "GHSA-jfh8-c2jp-5v3q",
+                "2026-01-01T00:00:00Z",
+                FeedFolder.record(
+                                "GHSA-jfh8-c2jp-5v3q",
+                                "Maven",
+                                "org.apache.logging.log4j:log4j-core",
+                                "2.15.0",
+                                "2026-01-01T00:00:00Z")
+                        .replace(
+                                "\"affected\"",
+                                "\"aliases\": [\"CVE-2021-44228\"], \"database_specific\": {\"severity\": \"CRITICAL\"},"
+                                        + " \"affected\""));
+        feeds.put("Alpine", "v3.20", "ALPINE-CVE-2026-1001", "musl", "1.2.4-r0", "2026-01-01T00:00:00Z");
+        feeds.write();
     }
 
     private static LayerTar layer() {

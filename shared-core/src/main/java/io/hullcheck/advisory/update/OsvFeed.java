@@ -122,7 +122,7 @@ final class OsvFeed implements Feed {
     }
 
     private RecordArchive archive(Fetched.Content content) throws IOException {
-        return new RecordArchive(content.file(), ecosystem + "/all.zip of " + base.place(), threads);
+        return new RecordArchive(content.file(), ecosystem + "/all.zip", base.place(), threads);
     }
 
     /** An archive without a list: read as a whole. */

@@ -36,11 +36,17 @@ final class RecordArchive implements Closeable {
     private static final int WAITING = 16;
 
     private final ZipFile zip;
+    private final String name;
     private final String where;
     private final int threads;
 
-    RecordArchive(Path file, String where, int threads) throws IOException {
-        this.where = where;
+    /**
+     * @param name what a person calls it
+     * @param place where it came from
+     */
+    RecordArchive(Path file, String name, String place, int threads) throws IOException {
+        this.name = name;
+        this.where = name + " of " + place;
         this.threads = threads;
         try {
             this.zip = new ZipFile(file.toFile());
@@ -90,7 +96,7 @@ final class RecordArchive implements Closeable {
             worker.start();
             workers.add(worker);
         }
-        try (Progress.Task task = progress.start(where, entries.size(), Progress.Unit.RECORDS)) {
+        try (Progress.Task task = progress.start(name, entries.size(), Progress.Unit.RECORDS)) {
             for (int i = 0; i < batches; i++) {
                 Batch batch = done.take();
                 if (batch.failure.isPresent()) {
