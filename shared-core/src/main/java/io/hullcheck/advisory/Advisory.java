@@ -45,7 +45,7 @@ public record Advisory(
 
     /** Whether a name is that of a CVE. */
     public static boolean isCve(String name) {
-        return CVE.matcher(name).matches();
+        return name.startsWith("CVE-") && CVE.matcher(name).matches();
     }
 
     /** Whether this is not a flaw but a package made to do harm (OpenSSF, "malicious-packages"). */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -304,12 +303,7 @@ public final class OsvReader {
                     time(modified),
                     time(withdrawn),
                     ratings,
-                    references.stream()
-                            .sorted(Comparator.comparing(r -> !r.type.equals("ADVISORY")))
-                            .map(Reference::url)
-                            .distinct()
-                            .limit(MOST_REFERENCES)
-                            .toList());
+                    addresses());
             List<Affected> affected = new ArrayList<>();
             for (Place place : places) {
                 if (!place.ecosystem.isBlank() && !place.name.isBlank()) {
@@ -317,6 +311,22 @@ public final class OsvReader {
                 }
             }
             return new OsvRecord(advisory, affected, List.copyOf(problems));
+        }
+
+        /** The advisory itself first, none twice, and not more than a person would follow. */
+        private List<String> addresses() {
+            Set<String> addresses = new LinkedHashSet<>();
+            for (Reference reference : references) {
+                if (reference.type.equals("ADVISORY")) {
+                    addresses.add(reference.url);
+                }
+            }
+            for (Reference reference : references) {
+                if (addresses.size() < MOST_REFERENCES) {
+                    addresses.add(reference.url);
+                }
+            }
+            return List.copyOf(addresses).subList(0, Math.min(MOST_REFERENCES, addresses.size()));
         }
 
         private Affected affected(Place place) {

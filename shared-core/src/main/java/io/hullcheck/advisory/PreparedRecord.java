@@ -4,11 +4,10 @@ import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A record in the form of the database's rows; made by many threads at once, so that the one that writes has little to
@@ -56,20 +55,29 @@ public record PreparedRecord(
     }
 
     private static Set<String> unratedYears(OsvRecord osv) {
-        boolean rated = Stream.concat(
-                        osv.advisory().ratings().stream(),
-                        osv.affected().stream().flatMap(a -> a.ratings().stream()))
-                .anyMatch(r -> r.type().startsWith("CVSS_"));
-        return rated
-                ? Set.of()
-                : Stream.of(
-                                Stream.of(osv.advisory().id()),
-                                osv.advisory().aliases().stream(),
-                                osv.advisory().vulnerabilities())
-                        .flatMap(names -> names)
-                        .filter(Advisory::isCve)
-                        .map(cve -> cve.substring(4, 8))
-                        .collect(Collectors.toSet());
+        if (isRated(osv.advisory().ratings()) || osv.affected().stream().anyMatch(a -> isRated(a.ratings()))) {
+            return Set.of();
+        }
+        Set<String> years = new HashSet<>();
+        addYear(osv.advisory().id(), years);
+        osv.advisory().aliases().forEach(a -> addYear(a, years));
+        osv.advisory().vulnerabilities().forEach(v -> addYear(v, years));
+        return years;
+    }
+
+    private static boolean isRated(List<Rating> ratings) {
+        for (Rating rating : ratings) {
+            if (rating.type().startsWith("CVSS_")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void addYear(String name, Set<String> years) {
+        if (Advisory.isCve(name)) {
+            years.add(name.substring(4, 8));
+        }
     }
 
     /** Errata that mend bugs or bring features, and name no vulnerability, are none. */

@@ -257,7 +257,8 @@ final class OsvFeed implements Feed {
 
         /** Whether the archive's record is older than the one that is listed; some records bear no real time. */
         private static boolean lags(String own, String listed) {
-            if (own.equals(listed)) {
+            // times of one form are in the order of their letters; only the rest has to be read
+            if (own.isEmpty() || own.compareTo(listed) >= 0) {
                 return false;
             }
             Optional<Instant> written = ModifiedList.instant(own);
