@@ -112,12 +112,18 @@ final class Advisories {
     /**
      * Opens the database.
      *
-     * @throws AdvisoryException when it cannot be used
+     * @throws AdvisoryException when it is damaged, or cannot be used
      */
     AdvisoryDatabase open(ScanRequest request) throws IOException {
         Optional<Path> file =
                 request.database().or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
-        return file.isPresent() ? SqliteAdvisories.open(file.get()) : SampleAdvisories.open();
+        if (file.isEmpty()) {
+            return SampleAdvisories.open();
+        }
+        // a file that was copied here by hand is read whole first: one wrong byte could hide a vulnerability
+        return Files.isRegularFile(file.get()) && !FeedNotes.isVerified(file.get())
+                ? SqliteAdvisories.openVerified(file.get())
+                : SqliteAdvisories.open(file.get());
     }
 
     /** What is not certain about a database: that it is only the sample, that it is old, that a feed was not read whole. */

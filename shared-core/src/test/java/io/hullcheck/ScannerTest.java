@@ -15,6 +15,7 @@ import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -151,5 +152,23 @@ class ScannerTest {
                 .isEqualTo(Path.of("/x/hullcheck"));
         assertThat(HullcheckHome.of(Map.of(), user).advisories())
                 .isEqualTo(Path.of("/home/u/.cache/hullcheck/advisories.db"));
+    }
+
+    @Test
+    void shouldNotBelieveADatabaseWithAWrongByte() throws IOException {
+        Path database = folder.resolve("copied.db");
+        build(database, NOW, "2");
+        assertThat(scanner.scan(ScanRequest.of(image.toString()).withDatabase(database))
+                        .findings())
+                .hasSize(1);
+        byte[] bytes = Files.readAllBytes(database);
+        // one letter of the package's name: nothing would be found, and nothing seem wrong
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.lastIndexOf("g:a")] = 'h';
+        Files.write(database, bytes);
+        assertThatThrownBy(() -> scanner.scan(ScanRequest.of(image.toString()).withDatabase(database)))
+                .isInstanceOf(AdvisoryException.class)
+                .hasMessageContaining("copied.db")
+                .hasMessageContaining("do not match the hash");
     }
 }

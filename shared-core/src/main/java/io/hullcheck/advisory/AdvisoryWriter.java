@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,7 +39,8 @@ public final class AdvisoryWriter implements AutoCloseable {
     private final PreparedStatement selectPackage;
     private final PreparedStatement deletePackage;
     private final PreparedStatement insertArtifact;
-    private final PreparedStatement insertNvd;
+    private final FeedTables feeds;
+    private final CveTables cves;
     private final Set<String> unratedYears = new TreeSet<>();
     private boolean packagesAreWritten;
     private long gathered;
@@ -64,7 +64,8 @@ public final class AdvisoryWriter implements AutoCloseable {
         selectPackage = prepare("SELECT body FROM package WHERE ecosystem = ? AND name = ?");
         deletePackage = prepare("DELETE FROM package WHERE ecosystem = ? AND name = ?");
         insertArtifact = prepare("INSERT OR IGNORE INTO artifact (artifact, name) VALUES (?, ?)");
-        insertNvd = prepare("INSERT OR REPLACE INTO nvd (cve, body) VALUES (?, ?)");
+        feeds = new FeedTables(connection);
+        cves = new CveTables(connection);
         try (PreparedStatement all = connection.prepareStatement("SELECT id, name FROM ecosystem");
                 ResultSet rows = all.executeQuery()) {
             while (rows.next()) {
@@ -87,12 +88,12 @@ public final class AdvisoryWriter implements AutoCloseable {
         return statement;
     }
 
-    /** Something that is written with this writer's connection. */
-    private interface Work<T> {
+    /** Something that is written. */
+    interface Work<T> {
         T run() throws SQLException, AdvisoryException;
     }
 
-    private static <T> T writing(Work<T> work) throws AdvisoryException {
+    static <T> T writing(Work<T> work) throws AdvisoryException {
         try {
             return work.run();
         } catch (SQLException e) {
@@ -150,18 +151,6 @@ public final class AdvisoryWriter implements AutoCloseable {
             if (gathered > GATHERED) {
                 flush();
             }
-            return null;
-        });
-    }
-
-    /**
-     * Takes out a record that its feeds no longer hold.
-     *
-     * @throws AdvisoryException when it cannot be written
-     */
-    public void remove(String id) throws AdvisoryException {
-        writing(() -> {
-            drop(id);
             return null;
         });
     }
@@ -295,103 +284,13 @@ public final class AdvisoryWriter implements AutoCloseable {
     }
 
     /**
-     * Writes what the NVD says of a CVE.
-     *
-     * @throws AdvisoryException when it cannot be written
-     */
-    public void write(CveRecord cve) throws AdvisoryException {
-        writing(() -> {
-            insertNvd.setString(1, cve.cve());
-            insertNvd.setString(2, Rows.nvd(cve));
-            return insertNvd.executeUpdate();
-        });
-    }
-
-    /** Gives scores or catalogue entries one by one. */
-    public interface Source<T> {
-        /** The next one, or empty behind the last. */
-        Optional<T> next() throws java.io.IOException;
-    }
-
-    /** One line of EPSS. */
-    public record EpssRow(String cve, double score, double percentile) {}
-
-    /** One entry of KEV. */
-    public record KevRow(String cve, Exploitation.Kev kev) {}
-
-    /**
-     * Puts scores in the place of all older ones.
-     *
-     * @return how many
-     */
-    public long replaceEpss(Source<EpssRow> rows) throws java.io.IOException {
-        return replace("epss", "(cve, score, percentile) VALUES (?, ?, ?)", rows, (insert, row) -> {
-            insert.setString(1, row.cve());
-            insert.setDouble(2, row.score());
-            insert.setDouble(3, row.percentile());
-        });
-    }
-
-    /**
-     * Puts catalogue entries in the place of all older ones.
-     *
-     * @return how many
-     */
-    public long replaceKev(Source<KevRow> rows) throws java.io.IOException {
-        return replace("kev", "(cve, added, due, ransomware) VALUES (?, ?, ?, ?)", rows, (insert, row) -> {
-            insert.setString(1, row.cve());
-            insert.setString(2, row.kev().added());
-            insert.setString(3, row.kev().due().orElse(null));
-            insert.setBoolean(4, row.kev().ransomware());
-        });
-    }
-
-    private interface Binding<T> {
-        void bind(PreparedStatement insert, T row) throws SQLException;
-    }
-
-    private <T> long replace(String table, String columns, Source<T> rows, Binding<T> binding)
-            throws java.io.IOException {
-        try (PreparedStatement clear = connection.prepareStatement("DELETE FROM " + table);
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT OR REPLACE INTO " + table + " " + columns)) {
-            clear.executeUpdate();
-            long count = 0;
-            for (Optional<T> row = rows.next(); row.isPresent(); row = rows.next()) {
-                binding.bind(insert, row.get());
-                insert.executeUpdate();
-                count++;
-            }
-            return count;
-        } catch (SQLException e) {
-            throw new AdvisoryException(
-                    "the advisory database cannot be written", "Check the disk's space and rights", e);
-        }
-    }
-
-    /**
      * What a feed held when it was last read.
      *
      * @return times of modification by id, as the feed's list has them; none when it was never read
      * @throws AdvisoryException when it cannot be read
      */
     public Map<String, String> recordsOf(String feed) throws AdvisoryException {
-        return writing(() -> {
-            Map<String, String> times = new HashMap<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT body FROM listing JOIN feed ON feed.id = listing.feed WHERE feed.name = ?")) {
-                select.setString(1, feed);
-                try (ResultSet row = select.executeQuery()) {
-                    if (row.next()) {
-                        row.getString(1).lines().forEach(line -> {
-                            int comma = line.indexOf(',');
-                            times.put(line.substring(comma + 1), line.substring(0, comma));
-                        });
-                    }
-                }
-            }
-            return times;
-        });
+        return feeds.recordsOf(feed);
     }
 
     /**
@@ -412,118 +311,20 @@ public final class AdvisoryWriter implements AutoCloseable {
             Map<String, String> unread,
             Set<String> gone)
             throws AdvisoryException {
+        DatabaseInfo.Feed noted = feeds.note(feed, records, read, unread, gone);
         return writing(() -> {
-            long id = feedId(feed);
-            StringBuilder listing = new StringBuilder(records.size() * 40);
-            records.forEach((name, time) ->
-                    listing.append(time).append(',').append(name).append('\n'));
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT OR REPLACE INTO listing (feed, body) VALUES (?, ?)")) {
-                insert.setLong(1, id);
-                insert.setString(2, listing.toString());
-                insert.executeUpdate();
-            }
-            noteUnread(id, read, unread, gone);
             for (String name : gone) {
-                if (!isHeld(name)) {
+                if (!feeds.isHeld(name)) {
                     drop(name);
                 }
             }
-            Optional<String> problem = problem(id, feed.problem());
-            try (PreparedStatement update = connection.prepareStatement("UPDATE feed SET problem = ? WHERE id = ?")) {
-                update.setString(1, problem.orElse(null));
-                update.setLong(2, id);
-                update.executeUpdate();
-            }
-            return new DatabaseInfo.Feed(
-                    feed.name(), feed.place(), feed.data(), feed.checked(), feed.records(), feed.state(), problem);
+            return noted;
         });
     }
 
-    private void noteUnread(long feed, Set<String> read, Map<String, String> unread, Set<String> gone)
-            throws SQLException {
-        Set<String> before = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM unread WHERE feed = ?")) {
-            select.setLong(1, feed);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    before.add(rows.getString(1));
-                }
-            }
-        }
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM unread WHERE feed = ? AND id = ?");
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT OR REPLACE INTO unread (feed, id, problem) VALUES (?, ?, ?)")) {
-            for (String name : before) {
-                if (read.contains(name) || gone.contains(name)) {
-                    delete.setLong(1, feed);
-                    delete.setString(2, name);
-                    delete.executeUpdate();
-                }
-            }
-            for (Map.Entry<String, String> entry : unread.entrySet()) {
-                insert.setLong(1, feed);
-                insert.setString(2, entry.getKey());
-                insert.setString(3, entry.getValue());
-                insert.executeUpdate();
-            }
-        }
-    }
-
-    /** Whether any feed lists a record. */
-    private boolean isHeld(String record) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT 1 FROM listing WHERE instr(body, ? || char(10)) > 0 LIMIT 1")) {
-            select.setString(1, "," + record);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    /** The feed's own problem, and those of its records: some named, all counted. */
-    private Optional<String> problem(long feed, Optional<String> own) throws SQLException {
-        List<String> sentences = new ArrayList<>(own.stream().toList());
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, problem, count(*) OVER () FROM unread" + " WHERE feed = ? ORDER BY id LIMIT 3")) {
-            select.setLong(1, feed);
-            List<String> named = new ArrayList<>();
-            long count = 0;
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    named.add(rows.getString(1) + ": " + rows.getString(2));
-                    count = rows.getLong(3);
-                }
-            }
-            if (count > 0) {
-                sentences.add(count + (count == 1 ? " record" : " records") + " could not be read as a whole: "
-                        + String.join("; ", named) + (count > named.size() ? " …" : ""));
-            }
-        }
-        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
-    }
-
-    private long feedId(DatabaseInfo.Feed feed) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO feed"
-                + " (name, place, data, checked, records, problem, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (name) DO UPDATE SET place = excluded.place, data = excluded.data,"
-                + " checked = excluded.checked, records = excluded.records, problem = excluded.problem,"
-                + " state = excluded.state")) {
-            upsert.setString(1, feed.name());
-            upsert.setString(2, feed.place());
-            upsert.setString(3, feed.data().map(Object::toString).orElse(null));
-            upsert.setString(4, feed.checked().map(Object::toString).orElse(null));
-            upsert.setLong(5, feed.records());
-            upsert.setString(6, feed.problem().orElse(null));
-            upsert.setString(7, feed.state());
-            upsert.executeUpdate();
-        }
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM feed WHERE name = ?")) {
-            select.setString(1, feed.name());
-            try (ResultSet row = select.executeQuery()) {
-                return row.getLong(1);
-            }
-        }
+    /** What is known by CVE. */
+    public CveTables cves() {
+        return cves;
     }
 
     /** Writes the rest and the figures. */
@@ -569,6 +370,7 @@ public final class AdvisoryWriter implements AutoCloseable {
     @Override
     public void close() throws AdvisoryException {
         writing(() -> {
+            cves.close();
             for (PreparedStatement statement : statements) {
                 statement.close();
             }

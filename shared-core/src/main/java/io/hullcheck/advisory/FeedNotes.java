@@ -1,5 +1,6 @@
 package io.hullcheck.advisory;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -7,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is known of the feeds of a database, in a small file beside it: when each was last asked, though it had nothing
@@ -41,6 +44,28 @@ public final class FeedNotes {
         }
     }
 
+    /** The hash, and by what the file is known to be the one that bears it. */
+    private static String firstLine(Path database, String hash) throws IOException {
+        BasicFileAttributes facts = Files.readAttributes(database, BasicFileAttributes.class);
+        return hash + " " + facts.size() + " " + facts.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Whether a database is the very file that was written, or read whole and held against its hash, when these notes
+     * were made; any other has to be read whole before it is believed.
+     *
+     * @throws AdvisoryException when the database is none, or not whole
+     */
+    public static boolean isVerified(Path database) throws IOException {
+        Path notes = file(database);
+        if (!Files.isRegularFile(notes)) {
+            return false;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(notes, StandardCharsets.UTF_8)) {
+            return firstLine(database, Integrity.stated(database)).equals(lines.readLine());
+        }
+    }
+
     private static Path file(Path database) {
         return database.resolveSibling(database.getFileName() + ".feeds");
     }
@@ -58,7 +83,7 @@ public final class FeedNotes {
     static Optional<Map<String, Note>> read(Path database, String hash) {
         try {
             List<String> lines = Files.readAllLines(file(database), StandardCharsets.UTF_8);
-            if (lines.isEmpty() || !lines.get(0).equals(hash)) {
+            if (lines.isEmpty() || !lines.get(0).startsWith(hash + " ")) {
                 return Optional.empty();
             }
             Map<String, Note> notes = new LinkedHashMap<>();
@@ -109,7 +134,7 @@ public final class FeedNotes {
      * @throws IOException when they cannot be written
      */
     public static void write(Path database, Map<String, Note> notes) throws IOException {
-        StringBuilder text = new StringBuilder(Integrity.stated(database)).append('\n');
+        StringBuilder text = new StringBuilder(firstLine(database, Integrity.stated(database))).append('\n');
         for (Note note : notes.values()) {
             DatabaseInfo.Feed feed = note.feed();
             String[] parts = {

@@ -2,17 +2,10 @@ package io.hullcheck.version;
 
 /** The order of dpkg (Debian Policy Manual, section 5.6.12; deb-version(7)): epoch, upstream version, revision. */
 public final class DebianVersions implements VersionScheme {
-    private static final int LONGEST_EPOCH = 10;
-
-    private record DebianVersion(long epoch, String upstream, String revision) implements Version {
+    private record DebianVersion(Evr evr) implements Version {
         @Override
-        public int compareTo(Version version) {
-            DebianVersion other = (DebianVersion) version;
-            int order = Long.compare(epoch, other.epoch);
-            if (order == 0) {
-                order = comparePart(upstream, other.upstream);
-            }
-            return order != 0 ? order : comparePart(revision, other.revision);
+        public int compareTo(Version other) {
+            return evr.compareTo(((DebianVersion) other).evr, DebianVersions::comparePart);
         }
     }
 
@@ -23,24 +16,11 @@ public final class DebianVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String rest = text.trim();
-        long epoch = 0;
-        int colon = rest.indexOf(':');
-        if (colon >= 0) {
-            String number = rest.substring(0, colon);
-            if (!Digits.areAll(number) || number.length() > LONGEST_EPOCH) {
-                throw new UnorderableVersionException(name(), text, "its epoch is no number");
-            }
-            epoch = Long.parseLong(number);
-            rest = rest.substring(colon + 1);
-        }
-        int dash = rest.lastIndexOf('-');
-        String upstream = dash < 0 ? rest : rest.substring(0, dash);
-        String revision = dash < 0 ? "" : rest.substring(dash + 1);
-        if (upstream.isEmpty() || !isMadeOf(upstream, ".+~:-") || !isMadeOf(revision, ".+~")) {
+        Evr evr = Evr.of(name(), text);
+        if (evr.version().isEmpty() || !isMadeOf(evr.version(), ".+~:-") || !isMadeOf(evr.revision(), ".+~")) {
             throw new UnorderableVersionException(name(), text, "it holds characters that Debian does not allow");
         }
-        return new DebianVersion(epoch, upstream, revision);
+        return new DebianVersion(evr);
     }
 
     private static boolean isMadeOf(String text, String marks) {

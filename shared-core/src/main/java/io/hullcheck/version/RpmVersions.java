@@ -5,17 +5,10 @@ package io.hullcheck.version;
  * the end of a part, {@code ^} just behind it. A missing epoch is 0.
  */
 public final class RpmVersions implements VersionScheme {
-    private static final int LONGEST_EPOCH = 10;
-
-    private record RpmVersion(long epoch, String version, String release) implements Version {
+    private record RpmVersion(Evr evr) implements Version {
         @Override
-        public int compareTo(Version that) {
-            RpmVersion other = (RpmVersion) that;
-            int order = Long.compare(epoch, other.epoch);
-            if (order == 0) {
-                order = comparePart(version, other.version);
-            }
-            return order != 0 ? order : comparePart(release, other.release);
+        public int compareTo(Version other) {
+            return evr.compareTo(((RpmVersion) other).evr, RpmVersions::comparePart);
         }
     }
 
@@ -26,23 +19,15 @@ public final class RpmVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String rest = text.trim();
-        long epoch = 0;
-        int colon = rest.indexOf(':');
-        if (colon >= 0) {
-            String number = rest.substring(0, colon);
-            if (!Digits.areAll(number) || number.length() > LONGEST_EPOCH) {
-                throw new UnorderableVersionException(name(), text, "its epoch is no number");
-            }
-            epoch = Long.parseLong(number);
-            rest = rest.substring(colon + 1);
-        }
-        int dash = rest.lastIndexOf('-');
-        String version = dash < 0 ? rest : rest.substring(0, dash);
-        if (version.isEmpty() || rest.chars().anyMatch(c -> c <= ' ' || c > '~' || c == ':')) {
+        Evr evr = Evr.of(name(), text);
+        if (evr.version().isEmpty() || !isPlain(evr.version()) || !isPlain(evr.revision())) {
             throw new UnorderableVersionException(name(), text, "it holds characters that rpm does not allow");
         }
-        return new RpmVersion(epoch, version, dash < 0 ? "" : rest.substring(dash + 1));
+        return new RpmVersion(evr);
+    }
+
+    private static boolean isPlain(String part) {
+        return part.chars().allMatch(c -> c > ' ' && c <= '~' && c != ':');
     }
 
     /** Runs of digits and runs of letters in turn; whatever else there is only keeps them apart. */

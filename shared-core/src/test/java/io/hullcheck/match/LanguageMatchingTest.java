@@ -172,11 +172,12 @@ class LanguageMatchingTest {
         Path file = folder.resolve("rated.db");
         DatabaseFile.build(file, Instant.EPOCH, writer -> {
             writer.write(OsvReader.read(ghsa));
-            writer.write(new CveRecord(
-                    "CVE-2026-1001",
-                    Optional.of("2026-01-01T00:00:00Z"),
-                    List.of(new Rating("NVD", "CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H")),
-                    List.of("CWE-502")));
+            writer.cves()
+                    .write(new CveRecord(
+                            "CVE-2026-1001",
+                            Optional.of("2026-01-01T00:00:00Z"),
+                            List.of(new Rating("NVD", "CVSS_V3", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H")),
+                            List.of("CWE-502")));
         });
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
             Finding usual = new Matcher(database)

@@ -23,14 +23,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -48,14 +45,8 @@ public final class DatabaseUpdate {
     private final UpdateRequest request;
     private final Clock clock;
     private final Instant began;
-    private final List<UpdateReport.Outcome> outcomes = new ArrayList<>();
-    /** What is known of feeds, before and then after. */
-    private final Map<String, FeedNotes.Note> notes = new TreeMap<>();
-
+    private final FeedStates states;
     private final Map<Feed, Feed.Change> changes = new LinkedHashMap<>();
-    /** Bases that did not answer, which are not asked for anything else. */
-    private final Map<String, FeedException> unreachable = new HashMap<>();
-
     private boolean exists;
     private long peakHeap;
     private Optional<String> notice = Optional.empty();
@@ -66,6 +57,7 @@ public final class DatabaseUpdate {
         this.request = request;
         this.clock = clock;
         this.began = clock.instant();
+        this.states = new FeedStates(clock);
     }
 
     /**
@@ -88,7 +80,7 @@ public final class DatabaseUpdate {
             }
         });
         return new UpdateReport(
-                outcomes,
+                states.outcomes(),
                 records,
                 ranges,
                 Duration.ofNanos(System.nanoTime() - start),
@@ -119,13 +111,13 @@ public final class DatabaseUpdate {
         if (!Files.isRegularFile(file)) {
             throw new AdvisoryException(
                     "no advisory database could be built: "
-                            + outcomes.stream()
+                            + states.outcomes().stream()
                                     .flatMap(o -> o.problem().stream())
                                     .findFirst()
                                     .orElse("no feed was asked"),
                     "Mend that, or take a database from elsewhere (hullcheck.import)");
         }
-        FeedNotes.write(file, notes);
+        FeedNotes.write(file, states.notes());
     }
 
     /** Takes the whole database out of a registry, of several the first that has it. */
@@ -138,11 +130,12 @@ public final class DatabaseUpdate {
         for (String place : places) {
             try {
                 boolean changed = RegistryDatabase.of(place).pull(file);
-                outcomes.add(new UpdateReport.Outcome(
-                        place,
-                        changed ? UpdateReport.State.CHANGED : UpdateReport.State.UNCHANGED,
-                        0,
-                        Optional.empty()));
+                states.outcomes()
+                        .add(new UpdateReport.Outcome(
+                                place,
+                                changed ? UpdateReport.State.CHANGED : UpdateReport.State.UNCHANGED,
+                                0,
+                                Optional.empty()));
                 return;
             } catch (FeedException e) {
                 first = first == null ? e : first;
@@ -151,7 +144,7 @@ public final class DatabaseUpdate {
         if (!exists) {
             throw first;
         }
-        outcomes.add(new UpdateReport.Outcome(places.get(0), UpdateReport.State.FAILED, 0, Optional.of(said(first))));
+        states.failed(places.get(0), FeedStates.said(first));
     }
 
     /**
@@ -171,21 +164,19 @@ public final class DatabaseUpdate {
         try {
             Optional<Map<String, FeedNotes.Note>> written = FeedNotes.read(file);
             if (written.isPresent()) {
-                notes.putAll(written.get());
+                states.notes().putAll(written.get());
                 return true;
             }
             try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-                database.info().feeds().forEach(f -> notes.put(f.name(), new FeedNotes.Note(f, Optional.empty())));
+                database.info()
+                        .feeds()
+                        .forEach(f -> states.notes().put(f.name(), new FeedNotes.Note(f, Optional.empty())));
                 return true;
             }
         } catch (AdvisoryException e) {
             notice = Optional.of("the old database could not be used and is built anew: " + e.getMessage());
             return false;
         }
-    }
-
-    private Optional<DatabaseInfo.Feed> known(String name) {
-        return Optional.ofNullable(notes.get(name)).map(FeedNotes.Note::feed);
     }
 
     private void ask(Downloads downloads) throws IOException {
@@ -204,7 +195,7 @@ public final class DatabaseUpdate {
         }
         if (!request.nvd().isEmpty() && exists) {
             FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
-            List<String> years = notes.keySet().stream()
+            List<String> years = states.notes().keySet().stream()
                     .filter(n -> n.startsWith("nvd/") && !n.equals(NvdFeed.name(NvdFeed.MODIFIED)))
                     .map(n -> n.substring("nvd/".length()))
                     .toList();
@@ -220,25 +211,21 @@ public final class DatabaseUpdate {
     /** The yearly files are large and change every day; what changed lately stands in a small one. */
     private void askYear(String year, FeedBase nvd) throws IOException {
         NvdFeed feed = new NvdFeed(year, nvd, request.progress());
-        Optional<Instant> read = known(feed.name()).flatMap(DatabaseInfo.Feed::checked);
+        Optional<Instant> read = states.known(feed.name()).flatMap(DatabaseInfo.Feed::checked);
         if (nvd.isLocal() || read.isEmpty() || read.get().isBefore(began.minus(NVD_YEARS_HOLD))) {
             ask(feed);
         } else {
-            keep(feed.name());
+            states.fresh(feed.name());
         }
     }
 
-    private void keep(String name) {
-        outcomes.add(new UpdateReport.Outcome(name, UpdateReport.State.FRESH, 0, Optional.empty()));
-    }
-
     private void ask(Feed feed) throws IOException {
-        Optional<DatabaseInfo.Feed> known = known(feed.name());
+        Optional<DatabaseInfo.Feed> known = states.known(feed.name());
         Optional<Instant> checked = known.flatMap(DatabaseInfo.Feed::checked);
         boolean samePlace =
                 known.filter(k -> k.place().equals(feed.base().place())).isPresent();
         if (samePlace && checked.isPresent() && checked.get().isAfter(began.minus(request.freshFor()))) {
-            keep(feed.name());
+            states.fresh(feed.name());
             return;
         }
         try {
@@ -246,41 +233,13 @@ public final class DatabaseUpdate {
             if (change.isPresent()) {
                 changes.put(feed, change.get());
             } else if (known.isPresent()) {
-                notes.put(feed.name(), new FeedNotes.Note(checkedNow(known.get()), Optional.empty()));
-                outcomes.add(new UpdateReport.Outcome(
-                        feed.name(),
-                        UpdateReport.State.UNCHANGED,
-                        0,
-                        known.get().problem()));
+                states.unchanged(known.get());
             }
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            failed(feed, e);
+            states.failed(feed, e);
         }
-    }
-
-    private DatabaseInfo.Feed checkedNow(DatabaseInfo.Feed feed) {
-        return new DatabaseInfo.Feed(
-                feed.name(),
-                feed.place(),
-                feed.data(),
-                Optional.of(clock.instant()),
-                feed.records(),
-                feed.state(),
-                feed.problem());
-    }
-
-    private void failed(Feed feed, IOException e) {
-        if (e instanceof FeedException failure && failure.isUnreachable()) {
-            unreachable.putIfAbsent(feed.base().place(), failure);
-        }
-        known(feed.name()).ifPresent(k -> notes.put(feed.name(), new FeedNotes.Note(k, Optional.of(said(e)))));
-        outcomes.add(new UpdateReport.Outcome(feed.name(), UpdateReport.State.FAILED, 0, Optional.of(said(e))));
-    }
-
-    private static String said(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private void write(Path file, Downloads downloads) throws IOException {
@@ -322,26 +281,20 @@ public final class DatabaseUpdate {
                     read.changed(),
                     read.unread(),
                     read.gone());
-            notes.put(feed.name(), new FeedNotes.Note(noted, Optional.empty()));
-            outcomes.add(new UpdateReport.Outcome(
-                    feed.name(),
-                    UpdateReport.State.CHANGED,
-                    read.changed().isEmpty() ? read.total() : read.changed().size(),
-                    noted.problem()));
+            states.changed(noted, read);
         } catch (FeedException e) {
-            failed(feed, e);
+            states.failed(feed, e);
         }
     }
 
     /** The NVD is asked for the years of CVEs that their own advisories do not rate, and for no others. */
     private void readNewYears(AdvisoryWriter writer, Downloads downloads) throws IOException {
         FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
-        boolean any = notes.keySet().stream().anyMatch(n -> n.startsWith("nvd/"));
+        boolean any = states.notes().keySet().stream().anyMatch(n -> n.startsWith("nvd/"));
         for (String year : new TreeSet<>(writer.unratedYears())) {
             // the first file of the NVD holds all years before it too
             NvdFeed feed = new NvdFeed(year.compareTo("2002") < 0 ? "2002" : year, nvd, request.progress());
-            boolean asked =
-                    outcomes.stream().anyMatch(o -> o.name().equals(feed.name())) || notes.containsKey(feed.name());
+            boolean asked = states.wasAsked(feed.name()) || states.notes().containsKey(feed.name());
             if (asked) {
                 continue;
             }
@@ -354,7 +307,7 @@ public final class DatabaseUpdate {
                     }
                 }
             } catch (FeedException e) {
-                failed(feed, e);
+                states.failed(feed, e);
                 any = true;
                 if (!nvd.isLocal()) {
                     // what holds for one year of a server that does not answer holds for all
@@ -363,11 +316,7 @@ public final class DatabaseUpdate {
             }
         }
         if (!any && !writer.unratedYears().isEmpty()) {
-            outcomes.add(new UpdateReport.Outcome(
-                    "nvd",
-                    UpdateReport.State.FAILED,
-                    0,
-                    Optional.of(nvd.place() + " has no file nvdcve-2.0-YEAR.json.gz; check hullcheck.nvd")));
+            states.failed("nvd", nvd.place() + " has no file nvdcve-2.0-YEAR.json.gz; check hullcheck.nvd");
         }
     }
 
@@ -379,7 +328,7 @@ public final class DatabaseUpdate {
             names.addAll(named.names());
         } else if (request.ecosystems() instanceof EcosystemChoice.Met met) {
             names.addAll(met.besides());
-            notes.keySet().stream()
+            states.notes().keySet().stream()
                     .filter(n -> n.startsWith("osv/"))
                     .forEach(n -> names.add(n.substring("osv/".length())));
         }

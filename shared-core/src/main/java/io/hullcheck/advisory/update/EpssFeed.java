@@ -2,6 +2,7 @@ package io.hullcheck.advisory.update;
 
 import io.hullcheck.advisory.Advisory;
 import io.hullcheck.advisory.AdvisoryWriter;
+import io.hullcheck.advisory.CveTables;
 import io.hullcheck.advisory.feed.FeedBase;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.Fetched;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,10 +68,15 @@ final class EpssFeed implements Feed {
                 if (!first.startsWith("#") || !date.find()) {
                     throw new FeedException("the scores do not begin with their date", "Look at the feed epss");
                 }
-                long count = writer.replaceEpss(() -> next(lines));
-                if (count == 0) {
+                // all of it is read before the old scores go: it may be cut short
+                List<CveTables.EpssRow> rows = new ArrayList<>();
+                for (Optional<CveTables.EpssRow> row = next(lines); row.isPresent(); row = next(lines)) {
+                    rows.add(row.get());
+                }
+                if (rows.isEmpty()) {
                     throw new FeedException("there are no scores in it", "Look at the feed epss");
                 }
+                long count = writer.cves().replaceEpss(rows);
                 return Read.whole(content.validator(), instant(date.group(1)), count);
             } catch (ZipException | EOFException e) {
                 throw new FeedException("the scores are damaged or cut short", "Fetch the feed epss again", e);
@@ -83,12 +91,12 @@ final class EpssFeed implements Feed {
             }
         }
 
-        private static Optional<AdvisoryWriter.EpssRow> next(BufferedReader lines) throws IOException {
+        private static Optional<CveTables.EpssRow> next(BufferedReader lines) throws IOException {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] parts = line.split(",");
                 if (parts.length >= 3 && Advisory.isCve(parts[0])) {
                     try {
-                        return Optional.of(new AdvisoryWriter.EpssRow(
+                        return Optional.of(new CveTables.EpssRow(
                                 parts[0], Double.parseDouble(parts[1]), Double.parseDouble(parts[2])));
                     } catch (NumberFormatException e) {
                         throw new FeedException(

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.hullcheck.advisory.Advisory;
 import io.hullcheck.advisory.AdvisoryWriter;
+import io.hullcheck.advisory.CveTables;
 import io.hullcheck.advisory.Exploitation;
 import io.hullcheck.advisory.feed.FeedBase;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.Fetched;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ final class KevFeed implements Feed {
 
         @Override
         public Read apply(AdvisoryWriter writer) throws IOException {
-            List<AdvisoryWriter.KevRow> rows = new ArrayList<>();
+            List<CveTables.KevRow> rows = new ArrayList<>();
             String released = "";
             try (JsonParser json = JSON.createParser(content.file().toFile())) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -75,12 +75,11 @@ final class KevFeed implements Feed {
             if (rows.isEmpty()) {
                 throw new FeedException("the catalogue holds no vulnerabilities", "Look at the feed kev");
             }
-            Iterator<AdvisoryWriter.KevRow> all = rows.iterator();
-            long count = writer.replaceKev(() -> all.hasNext() ? Optional.of(all.next()) : Optional.empty());
+            long count = writer.cves().replaceKev(rows);
             return Read.whole(content.validator(), ModifiedList.instant(released), count);
         }
 
-        private static Optional<AdvisoryWriter.KevRow> row(JsonParser json) throws IOException {
+        private static Optional<CveTables.KevRow> row(JsonParser json) throws IOException {
             String cve = "";
             String added = "";
             String due = "";
@@ -97,7 +96,7 @@ final class KevFeed implements Feed {
                 }
             }
             return Advisory.isCve(cve)
-                    ? Optional.of(new AdvisoryWriter.KevRow(
+                    ? Optional.of(new CveTables.KevRow(
                             cve, new Exploitation.Kev(added, Optional.of(due).filter(d -> !d.isBlank()), ransomware)))
                     : Optional.empty();
         }

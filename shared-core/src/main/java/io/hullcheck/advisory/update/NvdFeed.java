@@ -102,7 +102,7 @@ final class NvdFeed implements Feed {
                             while (json.nextToken() == JsonToken.START_OBJECT) {
                                 Optional<CveRecord> cve = entry(json);
                                 if (cve.isPresent()) {
-                                    writer.write(cve.get());
+                                    writer.cves().write(cve.get());
                                     count++;
                                     task.advance(1);
                                 }

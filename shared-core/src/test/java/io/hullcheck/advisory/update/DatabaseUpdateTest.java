@@ -354,6 +354,42 @@ class DatabaseUpdateTest {
     }
 
     @Test
+    void shouldKeepOldScoresWhenNewOnesAreCutShortOrNoScores() throws IOException {
+        String head = "#model_version:v2025.03.14,score_date:2026-11-23T00:00:00+0000\ncve,epss,percentile\n";
+        feeds.gzipped("epss/epss_scores-current.csv.gz", head + "CVE-2021-44228,0.94358,0.99959\n");
+        UpdateRequest request = request("file:" + feeds.path(), only("Maven"))
+                .withBases(
+                        List.of(feeds.path().toString()),
+                        List.of(),
+                        List.of(feeds.path().resolve("epss").toString()),
+                        List.of());
+        assertThat(update(request, NOW).failures()).isEmpty();
+        StringBuilder others = new StringBuilder(head);
+        for (int i = 1000; i < 9000; i++) {
+            others.append("CVE-2022-")
+                    .append(i)
+                    .append(",0.")
+                    .append(i * 7919L % 100_000)
+                    .append(",0.5\n");
+        }
+        byte[] whole = Files.readAllBytes(feeds.gzipped("epss/epss_scores-current.csv.gz", others.toString()));
+        feeds.file("epss/epss_scores-current.csv.gz", Arrays.copyOf(whole, whole.length / 2));
+        assertThat(update(request, NOW).failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.problem())
+                        .hasValueSatisfying(p -> assertThat(p).contains("cut short")));
+        feeds.gzipped("epss/epss_scores-current.csv.gz", "<html>please log in</html>");
+        assertThat(update(request, NOW).failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.problem())
+                        .hasValueSatisfying(p -> assertThat(p).contains("do not begin with their date")));
+        try (AdvisoryDatabase open = SqliteAdvisories.openVerified(database)) {
+            assertThat(open.exploitation("CVE-2021-44228").epss()).isPresent();
+            assertThat(open.exploitation("CVE-2022-1000").epss()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldAskTheNvdOnlyForYearsThatNobodyElseRates() throws IOException {
         feeds.put(
                 "Maven",
