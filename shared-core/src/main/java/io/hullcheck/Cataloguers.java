@@ -5,12 +5,17 @@ import io.hullcheck.inventory.language.JavaArchiveCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
+import io.hullcheck.inventory.os.RpmCataloguer;
 import java.util.List;
 
 /** Every cataloguer there is, one line each. */
 final class Cataloguers {
-    static final List<Cataloguer> ALL =
-            List.of(new OsReleaseCataloguer(), new DpkgCataloguer(), new ApkCataloguer(), new JavaArchiveCataloguer());
+    static final List<Cataloguer> ALL = List.of(
+            new OsReleaseCataloguer(),
+            new DpkgCataloguer(),
+            new ApkCataloguer(),
+            new RpmCataloguer(),
+            new JavaArchiveCataloguer());
 
     private Cataloguers() {}
 }

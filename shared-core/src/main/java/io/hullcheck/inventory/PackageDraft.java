@@ -58,6 +58,23 @@ public record PackageDraft(
                 List.of());
     }
 
+    /** The same as part of a stream of an RPM module. */
+    public PackageDraft inModule(Optional<String> stream) {
+        return new PackageDraft(
+                kind,
+                namespace,
+                name,
+                version,
+                source,
+                architecture,
+                vendor,
+                stream,
+                certainty,
+                why,
+                place,
+                classRoots);
+    }
+
     /** A Java library. */
     public static PackageDraft ofMaven(
             Optional<String> group,

@@ -12,6 +12,7 @@ import io.hullcheck.inventory.language.JavaArchiveCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
+import io.hullcheck.inventory.os.RpmCataloguer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,12 @@ import java.util.concurrent.Executors;
 
 /** The inventory of an image made of layers, the short way. */
 public final class Catalogued {
-    private static final List<Cataloguer> ALL =
-            List.of(new OsReleaseCataloguer(), new DpkgCataloguer(), new ApkCataloguer(), new JavaArchiveCataloguer());
+    private static final List<Cataloguer> ALL = List.of(
+            new OsReleaseCataloguer(),
+            new DpkgCataloguer(),
+            new ApkCataloguer(),
+            new RpmCataloguer(),
+            new JavaArchiveCataloguer());
 
     private Catalogued() {}
 

@@ -1,0 +1,91 @@
+package io.hullcheck.inventory.os;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The header of an installed package (rpm, "Header format"; rpm-tags(7)): two counts, an index of tags, and the store
+ * they point into, all in network order.
+ */
+final class RpmHeader {
+    static final int NAME = 1000;
+    static final int VERSION = 1001;
+    static final int RELEASE = 1002;
+    static final int EPOCH = 1003;
+    static final int VENDOR = 1011;
+    static final int ARCHITECTURE = 1022;
+    static final int SOURCE_RPM = 1044;
+    static final int MODULE_LABEL = 5096;
+
+    private static final int ENTRY = 16;
+    private static final int INT32 = 4;
+    private static final int STRING = 6;
+    private static final int STRING_ARRAY = 8;
+    private static final int I18N_STRING = 9;
+
+    /** No header has more tags than rpm knows, by far. */
+    private static final int MOST_TAGS = 100_000;
+
+    private final ByteBuffer store;
+    private final Map<Integer, int[]> index;
+
+    private RpmHeader(ByteBuffer store, Map<Integer, int[]> index) {
+        this.store = store;
+        this.index = index;
+    }
+
+    static RpmHeader of(byte[] blob) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(blob);
+        if (blob.length < 8) {
+            throw new IOException("a header of " + blob.length + " bytes is none");
+        }
+        int tags = bytes.getInt();
+        int size = bytes.getInt();
+        if (tags < 0 || tags > MOST_TAGS || size < 0 || 8L + (long) tags * ENTRY + size > blob.length) {
+            throw new IOException("a header says it has " + tags + " tags and " + size + " bytes, and has "
+                    + blob.length + " in all");
+        }
+        Map<Integer, int[]> index = new HashMap<>();
+        for (int i = 0; i < tags; i++) {
+            int tag = bytes.getInt();
+            // type, place in the store, count
+            index.putIfAbsent(tag, new int[] {bytes.getInt(), bytes.getInt(), bytes.getInt()});
+        }
+        return new RpmHeader(bytes.slice(bytes.position(), size), index);
+    }
+
+    /** The first text of a tag; empty when the header has none. */
+    Optional<String> text(int tag) throws IOException {
+        int[] entry = index.get(tag);
+        if (entry == null || (entry[0] != STRING && entry[0] != STRING_ARRAY && entry[0] != I18N_STRING)) {
+            return Optional.empty();
+        }
+        int from = entry[1];
+        if (from < 0 || from >= store.limit()) {
+            throw new IOException("tag " + tag + " points outside of its header");
+        }
+        int to = from;
+        while (to < store.limit() && store.get(to) != 0) {
+            to++;
+        }
+        byte[] text = new byte[to - from];
+        store.get(from, text);
+        return Optional.of(new String(text, StandardCharsets.UTF_8)).filter(t -> !t.isBlank() && !t.equals("(none)"));
+    }
+
+    /** The first number of a tag; empty when the header has none. */
+    Optional<Long> number(int tag) throws IOException {
+        int[] entry = index.get(tag);
+        if (entry == null || entry[0] != INT32 || entry[2] < 1) {
+            return Optional.empty();
+        }
+        if (entry[1] < 0 || entry[1] + 4 > store.limit()) {
+            throw new IOException("tag " + tag + " points outside of its header");
+        }
+        return Optional.of(store.getInt(entry[1]) & 0xffffffffL);
+    }
+}
