@@ -42,7 +42,9 @@ public final class AdvisoryWriter implements AutoCloseable {
     private final FeedTables feeds;
     private final CveTables cves;
     private final Set<String> unratedYears = new TreeSet<>();
-    private boolean packagesAreWritten;
+    /** Ecosystems of which packages were written before. */
+    private final Set<Integer> written = new HashSet<>();
+
     private long gathered;
     private long records;
     private long ranges;
@@ -73,7 +75,7 @@ public final class AdvisoryWriter implements AutoCloseable {
                 ecosystemNames.put(rows.getInt(1), rows.getString(2));
             }
         }
-        packagesAreWritten = !ecosystems.isEmpty();
+        written.addAll(ecosystems.values());
         try (PreparedStatement years = connection.prepareStatement("SELECT value FROM meta WHERE key = 'unrated'");
                 ResultSet row = years.executeQuery()) {
             if (row.next() && !row.getString(1).isEmpty()) {
@@ -244,10 +246,10 @@ public final class AdvisoryWriter implements AutoCloseable {
                 }
             }
             entriesAdded.merge(id, added, Long::sum);
+            written.add(id);
         }
         changes.clear();
         gathered = 0;
-        packagesAreWritten = true;
     }
 
     /** @return by how many lines the package's row grew */
@@ -255,7 +257,7 @@ public final class AdvisoryWriter implements AutoCloseable {
         StringBuilder body = new StringBuilder();
         int before = 0;
         int kept = 0;
-        if (packagesAreWritten) {
+        if (written.contains(ecosystem)) {
             selectPackage.setInt(1, ecosystem);
             selectPackage.setString(2, name);
             try (ResultSet row = selectPackage.executeQuery()) {
@@ -318,6 +320,8 @@ public final class AdvisoryWriter implements AutoCloseable {
                     drop(name);
                 }
             }
+            // now, while the next feed is being prepared
+            flush();
             return noted;
         });
     }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ public final class DatabaseUpdate {
     private final Instant began;
     private final FeedStates states;
     private final Map<Feed, Feed.Change> changes = new LinkedHashMap<>();
+    /** Those that failed before their turn. */
+    private final Set<Feed> failed = new HashSet<>();
+
     private boolean exists;
     private long peakHeap;
     private Optional<String> notice = Optional.empty();
@@ -244,8 +248,12 @@ public final class DatabaseUpdate {
 
     private void write(Path file, Downloads downloads) throws IOException {
         DatabaseFile.Records all = writer -> {
-            for (Map.Entry<Feed, Feed.Change> entry : changes.entrySet()) {
-                read(entry.getKey(), entry.getValue(), writer);
+            List<Map.Entry<Feed, Feed.Change>> turns = List.copyOf(changes.entrySet());
+            for (int i = 0; i < turns.size(); i++) {
+                if (i + 1 < turns.size()) {
+                    prepare(turns.get(i + 1).getKey(), turns.get(i + 1).getValue());
+                }
+                read(turns.get(i).getKey(), turns.get(i).getValue(), writer);
             }
             if (!request.nvd().isEmpty()) {
                 readNewYears(writer, downloads);
@@ -265,7 +273,19 @@ public final class DatabaseUpdate {
         peakHeap = heap.stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum();
     }
 
+    private void prepare(Feed feed, Feed.Change change) throws IOException {
+        try {
+            change.prepare();
+        } catch (FeedException e) {
+            failed.add(feed);
+            states.failed(feed, e);
+        }
+    }
+
     private void read(Feed feed, Feed.Change change, AdvisoryWriter writer) throws IOException {
+        if (failed.contains(feed)) {
+            return;
+        }
         try {
             Feed.Read read = change.apply(writer);
             DatabaseInfo.Feed noted = writer.note(

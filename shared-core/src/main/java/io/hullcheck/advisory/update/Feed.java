@@ -26,6 +26,13 @@ interface Feed {
 
     /** Something new, ready to be read. */
     interface Change extends AutoCloseable {
+        /**
+         * Begins with what can be done before its turn, while another feed is still being written.
+         *
+         * @throws IOException when it fails already; the feed is then not read
+         */
+        default void prepare() throws IOException {}
+
         Read apply(AdvisoryWriter writer) throws IOException;
 
         /** Takes away what was fetched. */

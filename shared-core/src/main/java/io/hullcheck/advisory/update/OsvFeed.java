@@ -138,7 +138,8 @@ final class OsvFeed implements Feed {
             Set<String> gone = new HashSet<>(writer.recordsOf(name()).keySet());
             Taken taken = new Taken();
             try (RecordArchive archive = archive(content)) {
-                archive.readAll(writer, progress, taken);
+                archive.startAll();
+                archive.writeTo(writer, progress, taken);
             }
             gone.removeAll(taken.modified.keySet());
             return new Read(
@@ -158,14 +159,49 @@ final class OsvFeed implements Feed {
         }
     }
 
+    /** An archive that was fetched, and perhaps begun with before its turn. */
+    private record Ahead(Fetched.Content content, RecordArchive archive, boolean isStarted) {}
+
     /** A list that has changed. */
     private final class Listed implements Change {
         private final Fetched.Content content;
         private final State state;
+        private Optional<Ahead> ahead = Optional.empty();
 
         Listed(Fetched.Content content, State state) {
             this.content = content;
             this.state = state;
+        }
+
+        @Override
+        public void prepare() throws IOException {
+            if (state.list.isEmpty() && ahead.isEmpty() && open()) {
+                ahead.get().archive.startAll();
+                ahead = Optional.of(new Ahead(ahead.get().content, ahead.get().archive, true));
+            }
+        }
+
+        /** Fetches the archive; nothing when the base has none. */
+        private boolean open() throws IOException {
+            Fetched fetched = base.fetch(ecosystem + "/all.zip", FeedBase.NEVER);
+            if (!(fetched instanceof Fetched.Content archive)) {
+                return false;
+            }
+            try {
+                ahead = Optional.of(new Ahead(archive, archive(archive), false));
+                return true;
+            } catch (IOException e) {
+                archive.close();
+                throw e;
+            }
+        }
+
+        private void closeAhead() throws IOException {
+            if (ahead.isPresent()) {
+                ahead.get().archive.close();
+                ahead.get().content.close();
+                ahead = Optional.empty();
+            }
         }
 
         @Override
@@ -231,18 +267,24 @@ final class OsvFeed implements Feed {
         private String fromArchive(
                 boolean all, Set<String> missing, ModifiedList list, AdvisoryWriter writer, Taken taken)
                 throws IOException {
-            Fetched fetched = base.fetch(ecosystem + "/all.zip", FeedBase.NEVER);
-            if (!(fetched instanceof Fetched.Content content)) {
+            if (!all) {
+                closeAhead();
+            }
+            if (ahead.isEmpty() && !open()) {
                 return FeedBase.NEVER;
             }
-            try (content;
-                    RecordArchive archive = archive(content)) {
+            Fetched.Content content = ahead.get().content;
+            try {
+                RecordArchive archive = ahead.get().archive;
                 Taken now = new Taken();
-                if (all) {
-                    archive.readAll(writer, progress, now);
-                } else {
-                    archive.read(missing, writer, progress, now);
+                if (!ahead.get().isStarted) {
+                    if (all) {
+                        archive.startAll();
+                    } else {
+                        archive.start(missing);
+                    }
                 }
+                archive.writeTo(writer, progress, now);
                 now.problems.forEach(taken::unreadable);
                 missing.removeAll(now.problems.keySet());
                 now.modified.forEach((id, time) -> {
@@ -252,6 +294,8 @@ final class OsvFeed implements Feed {
                     }
                 });
                 return content.validator();
+            } finally {
+                closeAhead();
             }
         }
 
@@ -296,6 +340,7 @@ final class OsvFeed implements Feed {
 
         @Override
         public void close() throws IOException {
+            closeAhead();
             content.close();
         }
     }

@@ -33,12 +33,16 @@ final class RecordArchive implements Closeable {
     private static final long LARGEST = 64L << 20;
 
     private static final int AT_ONCE = 32;
-    private static final int WAITING = 16;
+    private static final int WAITING = 48;
 
     private final ZipFile zip;
     private final String name;
     private final String where;
     private final int threads;
+    private final BlockingQueue<Batch> done = new ArrayBlockingQueue<>(WAITING);
+    private final List<Thread> workers = new ArrayList<>();
+    private List<ZipEntry> entries = List.of();
+    private int batches;
 
     /**
      * @param name what a person calls it
@@ -65,15 +69,15 @@ final class RecordArchive implements Closeable {
     /** What one thread made of some entries. */
     private record Batch(List<PreparedRecord> records, List<String[]> unreadable, Optional<IOException> failure) {}
 
-    /** Writes all records. */
-    void readAll(AdvisoryWriter writer, Progress progress, Reader reader) throws IOException {
+    /** Begins to prepare all records, up to a bound, while the caller still does something else. */
+    void startAll() {
         List<ZipEntry> entries = new ArrayList<>(zip.size());
         zip.stream().filter(e -> e.getName().endsWith(".json")).forEach(entries::add);
-        read(entries, writer, progress, reader);
+        start(entries);
     }
 
-    /** Writes some records, those that are there. */
-    void read(Collection<String> ids, AdvisoryWriter writer, Progress progress, Reader reader) throws IOException {
+    /** Begins to prepare some records, those that are there. */
+    void start(Collection<String> ids) {
         List<ZipEntry> entries = new ArrayList<>(ids.size());
         for (String id : ids) {
             ZipEntry entry = zip.getEntry(id + ".json");
@@ -81,21 +85,23 @@ final class RecordArchive implements Closeable {
                 entries.add(entry);
             }
         }
-        read(entries, writer, progress, reader);
+        start(entries);
     }
 
-    private void read(List<ZipEntry> entries, AdvisoryWriter writer, Progress progress, Reader reader)
-            throws IOException {
-        BlockingQueue<Batch> done = new ArrayBlockingQueue<>(WAITING);
+    private void start(List<ZipEntry> wanted) {
+        entries = wanted;
+        batches = (entries.size() + AT_ONCE - 1) / AT_ONCE;
         AtomicInteger next = new AtomicInteger();
-        List<Thread> workers = new ArrayList<>();
-        int batches = (entries.size() + AT_ONCE - 1) / AT_ONCE;
         for (int i = 0; i < Math.min(threads, batches); i++) {
-            Thread worker = new Thread(() -> work(entries, next, done), "hullcheck-records");
+            Thread worker = new Thread(() -> work(next), "hullcheck-records");
             worker.setDaemon(true);
             worker.start();
             workers.add(worker);
         }
+    }
+
+    /** Writes what was begun, to its end. */
+    void writeTo(AdvisoryWriter writer, Progress progress, Reader reader) throws IOException {
         try (Progress.Task task = progress.start(name, entries.size(), Progress.Unit.RECORDS)) {
             for (int i = 0; i < batches; i++) {
                 Batch batch = done.take();
@@ -112,12 +118,10 @@ final class RecordArchive implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the update was cancelled");
-        } finally {
-            workers.forEach(Thread::interrupt);
         }
     }
 
-    private void work(List<ZipEntry> entries, AtomicInteger next, BlockingQueue<Batch> done) {
+    private void work(AtomicInteger next) {
         try {
             for (int from = next.getAndAdd(AT_ONCE); from < entries.size(); from = next.getAndAdd(AT_ONCE)) {
                 done.put(batch(entries.subList(from, Math.min(entries.size(), from + AT_ONCE))));
@@ -186,6 +190,7 @@ final class RecordArchive implements Closeable {
 
     @Override
     public void close() throws IOException {
+        workers.forEach(Thread::interrupt);
         zip.close();
     }
 }
