@@ -1,7 +1,10 @@
 package io.hullcheck;
 
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.language.GoBinaryCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
+import io.hullcheck.inventory.language.NpmCataloguer;
+import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
@@ -15,7 +18,10 @@ final class Cataloguers {
             new DpkgCataloguer(),
             new ApkCataloguer(),
             new RpmCataloguer(),
-            new JavaArchiveCataloguer());
+            new JavaArchiveCataloguer(),
+            new NpmCataloguer(),
+            new PythonCataloguer(),
+            new GoBinaryCataloguer());
 
     private Cataloguers() {}
 }

@@ -9,11 +9,21 @@ import java.io.InputStream;
 public interface FileVisitor {
 
     /**
-     * Asked once for each file and link.
+     * Asked once for each link, by its name.
      *
      * @param path inside the image, without a leading slash, normalised
      */
     boolean wants(String path);
+
+    /**
+     * Asked once for each regular file, whose size is known.
+     *
+     * @param path inside the image, without a leading slash, normalised
+     * @param size bytes of the file
+     */
+    default boolean wants(String path, long size) {
+        return wants(path);
+    }
 
     /**
      * Called for a regular file that is wanted.

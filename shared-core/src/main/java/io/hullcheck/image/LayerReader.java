@@ -143,7 +143,7 @@ final class LayerReader {
             if (visitor.wants(path)) {
                 hardlinks.put(path, ImagePath.normal(entry.getLinkName()));
             }
-        } else if (isRegular(entry) && visitor.wants(path)) {
+        } else if (isRegular(entry) && visitor.wants(path, entry.getRealSize())) {
             hardlinks.remove(path);
             try {
                 visitor.visit(path, entry.getRealSize(), tar.content());

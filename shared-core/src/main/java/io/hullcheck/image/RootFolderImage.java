@@ -112,7 +112,7 @@ final class RootFolderImage implements Image {
                     linksFull = true;
                     damages.add(reading.limits().reached(Bound.LINKS, "the folder holds too many symbolic links"));
                 }
-            } else if (attributes.isRegularFile() && visitor.wants(path)) {
+            } else if (attributes.isRegularFile() && visitor.wants(path, attributes.size())) {
                 bytes += attributes.size();
                 try (InputStream in = Files.newInputStream(file)) {
                     visitor.visit(path, attributes.size(), in);

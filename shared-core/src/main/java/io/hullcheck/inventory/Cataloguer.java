@@ -15,6 +15,14 @@ public interface Cataloguer {
     /** Whether it wants to see a file; asked for every path, so cheap. Told by the path alone. */
     boolean wants(String path);
 
+    /**
+     * The same for a file whose size is known. One that asks here alone looks into files of some size whatever they are
+     * called, and is not led to them by links.
+     */
+    default boolean wants(String path, long size) {
+        return wants(path);
+    }
+
     /** Fixed places it looks at, files or folders, so that they are found behind links too. */
     List<String> places();
 

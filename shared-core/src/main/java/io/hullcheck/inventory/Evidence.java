@@ -7,6 +7,14 @@ public interface Evidence {
 
     void found(Distribution distribution);
 
+    /**
+     * A distribution's package says that a file is its own; what lies in it is then no package besides.
+     *
+     * @param path without a leading slash
+     * @param owner name of the package
+     */
+    void owns(String path, String owner);
+
     /** Something in the file that could not be analysed; the path is the file's own, or one nested in it. */
     void gap(Gap gap);
 }

@@ -62,6 +62,15 @@ public final class ImageAnalyzer {
         return Optional.empty();
     }
 
+    private Optional<Cataloguer> cataloguer(String path, long size) {
+        for (Cataloguer cataloguer : cataloguers) {
+            if (cataloguer.wants(path, size)) {
+                return Optional.of(cataloguer);
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * A second pass, only for images where a wanted name is a link to a file that no cataloguer would have asked for
      * by its own name.
@@ -136,7 +145,9 @@ public final class ImageAnalyzer {
         for (FileEvidence file : visible) {
             file.gaps.forEach(g -> gaps.add(g.inLayer(file.layer.name())));
         }
-        List<InstalledPackage> packages = merge(visible, distribution);
+        Map<String, String> owners = new HashMap<>();
+        visible.forEach(f -> owners.putAll(f.owned));
+        List<InstalledPackage> packages = merge(visible, distribution, owners);
         if (distribution.isPresent()
                 && packages.stream().noneMatch(p -> p.kind().isOs())) {
             gaps.add(Gap.inImage(
@@ -149,7 +160,8 @@ public final class ImageAnalyzer {
         return new Inventory(image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), files, bytes);
     }
 
-    private static List<InstalledPackage> merge(List<FileEvidence> visible, Optional<Distribution> distribution) {
+    private static List<InstalledPackage> merge(
+            List<FileEvidence> visible, Optional<Distribution> distribution, Map<String, String> owners) {
         Map<String, InstalledPackage> byPurl = new HashMap<>();
         for (FileEvidence file : visible) {
             for (PackageDraft draft : file.drafts) {
@@ -166,6 +178,7 @@ public final class ImageAnalyzer {
                                 draft.architecture(),
                                 draft.vendor(),
                                 draft.module(),
+                                draft.kind().isOs() ? Optional.empty() : owner(file.path, owners),
                                 draft.certainty(),
                                 draft.why(),
                                 List.of(location),
@@ -179,6 +192,14 @@ public final class ImageAnalyzer {
                         .thenComparing(InstalledPackage::version)
                         .thenComparing(InstalledPackage::purl))
                 .toList();
+    }
+
+    /** Packages made before {@code /lib} became {@code /usr/lib} still name the old place. */
+    private static Optional<String> owner(String path, Map<String, String> owners) {
+        return Optional.ofNullable(owners.get(path))
+                .or(() -> path.startsWith("usr/")
+                        ? Optional.ofNullable(owners.get(path.substring("usr/".length())))
+                        : Optional.empty());
     }
 
     private static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
@@ -197,6 +218,8 @@ public final class ImageAnalyzer {
                 surer.architecture(),
                 surer.vendor(),
                 surer.module(),
+                // somebody brought it besides
+                one.owner().isPresent() && other.owner().isPresent() ? one.owner() : Optional.empty(),
                 surer.certainty(),
                 surer.why(),
                 locations.stream()
@@ -208,12 +231,13 @@ public final class ImageAnalyzer {
     }
 
     /** What one file told. */
-    private static final class FileEvidence implements Evidence {
+    private final class FileEvidence implements Evidence {
         private final Layer layer;
         private final String path;
         private final List<PackageDraft> drafts = new ArrayList<>();
         private final List<Distribution> distributions = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
+        private final Map<String, String> owned = new HashMap<>();
 
         FileEvidence(Layer layer, String path) {
             this.layer = layer;
@@ -228,6 +252,14 @@ public final class ImageAnalyzer {
         @Override
         public void found(Distribution distribution) {
             distributions.add(distribution);
+        }
+
+        @Override
+        public void owns(String file, String owner) {
+            // of the many files only those matter that hold packages themselves
+            if (cataloguer(file, Long.MAX_VALUE).isPresent()) {
+                owned.put(file, owner);
+            }
         }
 
         @Override
@@ -268,6 +300,11 @@ public final class ImageAnalyzer {
         }
 
         @Override
+        public boolean wants(String path, long size) {
+            return wantedAs(path).flatMap(name -> cataloguer(name, size)).isPresent();
+        }
+
+        @Override
         public void visit(String path, long size, InputStream content) throws IOException {
             reading.check();
             FileEvidence evidence = new FileEvidence(layer, path);
@@ -278,7 +315,8 @@ public final class ImageAnalyzer {
                 evidence.gap(Gap.of(limit.atPath("/" + path)));
                 return;
             }
-            Cataloguer cataloguer = cataloguer(wantedAs(path).orElse(path)).orElseThrow();
+            Cataloguer cataloguer =
+                    cataloguer(wantedAs(path).orElse(path), size).orElseThrow();
             try {
                 cataloguer.catalogue(new FoundFile(path, size, content, reading.limits(), scratch), evidence);
             } catch (ImageException | InterruptedIOException e) {

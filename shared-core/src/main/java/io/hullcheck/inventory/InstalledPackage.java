@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param architecture of an OS package
  * @param vendor who made an OS package, by its own word: RPM's vendor, dpkg's maintainer
  * @param module the stream of an RPM module it belongs to, {@code nodejs:16} with or without more behind it
+ * @param owner the distribution's package that brought it, by its name; its own advisories then count, which know of
+ *     fixes brought back to old versions
  * @param certainty how sure the identification is
  * @param why what it rests on
  * @param locations at least one
@@ -28,6 +30,7 @@ public record InstalledPackage(
         Optional<String> architecture,
         Optional<String> vendor,
         Optional<String> module,
+        Optional<String> owner,
         Certainty certainty,
         String why,
         List<Location> locations,

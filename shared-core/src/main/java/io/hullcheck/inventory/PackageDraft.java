@@ -75,6 +75,24 @@ public record PackageDraft(
                 classRoots);
     }
 
+    /** A package of a language's package manager, as its own record in the image tells it. */
+    public static PackageDraft ofLanguage(
+            PackageKind kind, Optional<String> namespace, String name, String version, String why) {
+        return new PackageDraft(
+                kind,
+                namespace,
+                name,
+                version,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Certainty.PROVEN,
+                why,
+                "",
+                List.of());
+    }
+
     /** A Java library. */
     public static PackageDraft ofMaven(
             Optional<String> group,

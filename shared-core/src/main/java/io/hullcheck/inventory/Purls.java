@@ -15,6 +15,12 @@ final class Purls {
                 .withType(draft.kind().type())
                 .withName(draft.name())
                 .withVersion(draft.version());
+        int colon = draft.version().indexOf(':');
+        if (draft.kind() == PackageKind.RPM && colon > 0) {
+            // "Known purl types", rpm: the epoch is a qualifier and no part of the version
+            builder.withVersion(draft.version().substring(colon + 1));
+            builder.withQualifier("epoch", draft.version().substring(0, colon));
+        }
         if (draft.kind().isOs()) {
             builder.withNamespace(distribution.map(Distribution::id).orElse("unknown"));
             draft.architecture().ifPresent(a -> builder.withQualifier("arch", a));

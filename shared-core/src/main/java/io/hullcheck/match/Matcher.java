@@ -84,10 +84,20 @@ public final class Matcher {
         Map<String, List<String>> foreign = new TreeMap<>();
         Set<PackageKind> kinds = new TreeSet<>();
         String distribution = inventory.distribution().map(Distribution::id).orElse("");
+        Set<String> judged = new HashSet<>();
+        for (InstalledPackage installed : inventory.packages()) {
+            if (installed.kind().isOs()
+                    && ForeignPackages.owner(installed, distribution).isEmpty()) {
+                judged.add(installed.name());
+            }
+        }
         for (InstalledPackage installed : inventory.packages()) {
             kinds.add(installed.kind());
             if (!installed.kind().isOs()) {
-                findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
+                // what the distribution brought is judged by the distribution, which mends old versions in their place
+                if (os.isEmpty() || installed.owner().filter(judged::contains).isEmpty()) {
+                    findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
+                }
             } else if (os.isPresent()) {
                 Optional<String> owner = ForeignPackages.owner(installed, distribution);
                 if (owner.isPresent()) {

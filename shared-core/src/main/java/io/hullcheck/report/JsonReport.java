@@ -194,6 +194,7 @@ final class JsonReport implements ReportFormat {
         put(node, "architecture", installed.architecture());
         put(node, "vendor", installed.vendor());
         put(node, "module", installed.module());
+        put(node, "owner", installed.owner());
         node.put("certainty", installed.certainty().name());
         node.put("why", installed.why());
         locations(node.putArray("locations"), installed);

@@ -8,7 +8,10 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.language.GoBinaryCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
+import io.hullcheck.inventory.language.NpmCataloguer;
+import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
@@ -27,7 +30,10 @@ public final class Catalogued {
             new DpkgCataloguer(),
             new ApkCataloguer(),
             new RpmCataloguer(),
-            new JavaArchiveCataloguer());
+            new JavaArchiveCataloguer(),
+            new NpmCataloguer(),
+            new PythonCataloguer(),
+            new GoBinaryCataloguer());
 
     private Catalogued() {}
 

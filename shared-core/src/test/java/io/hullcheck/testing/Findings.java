@@ -31,6 +31,7 @@ public final class Findings {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Certainty.PROVEN,
                 "the coordinates in its pom.properties",
                 List.of(new Location(new Layer(0, Optional.empty(), Optional.empty(), 1, Optional.empty()), path)),

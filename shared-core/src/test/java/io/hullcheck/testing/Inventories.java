@@ -79,6 +79,7 @@ public final class Inventories {
                 Optional.empty(),
                 Optional.ofNullable(vendor),
                 Optional.ofNullable(module),
+                Optional.empty(),
                 Certainty.PROVEN,
                 "a test",
                 List.of(new Location(

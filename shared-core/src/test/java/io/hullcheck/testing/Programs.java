@@ -25,6 +25,19 @@ public final class Programs {
         return "";
     }
 
+    /** The same for one that needs a package registry: where none is reached the test is skipped, loudly. */
+    public static String runOnline(Path folder, List<String> command, String why)
+            throws IOException, InterruptedException {
+        try {
+            return run(folder, command);
+        } catch (AssertionError e) {
+            System.out.println("SKIPPED for want of a package registry: " + why + " ("
+                    + e.getMessage().strip() + ")");
+            Assumptions.abort(why);
+            return "";
+        }
+    }
+
     /** Runs a program to its end, and gives what it printed; its errors go to a file and into the failure. */
     public static String run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "run", ".out");

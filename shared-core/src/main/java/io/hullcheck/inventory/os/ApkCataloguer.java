@@ -40,6 +40,7 @@ public final class ApkCataloguer implements Cataloguer {
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         BoundedLines lines = new BoundedLines(file.content());
         Map<Character, String> record = new HashMap<>();
+        String folder = "";
         boolean strange = false;
         for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
             String line = next.get();
@@ -48,6 +49,13 @@ public final class ApkCataloguer implements Cataloguer {
                 record.clear();
             } else if (line.length() < 2 || line.charAt(1) != ':') {
                 strange = true;
+            } else if (line.charAt(0) == 'F') {
+                folder = line.substring(2).trim();
+            } else if (line.charAt(0) == 'R') {
+                evidence.owns(
+                        (folder.isEmpty() ? "" : folder + "/")
+                                + line.substring(2).trim(),
+                        record.getOrDefault('P', ""));
             } else if ("PVAo".indexOf(line.charAt(0)) >= 0) {
                 record.putIfAbsent(line.charAt(0), line.substring(2).trim());
             }

@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
 public final class DpkgCataloguer implements Cataloguer {
     private static final String STATUS = "var/lib/dpkg/status";
     private static final String STATUS_FOLDER = "var/lib/dpkg/status.d/";
+    private static final String INFO_FOLDER = "var/lib/dpkg/info/";
+    private static final String LIST = ".list";
+    private static final String SUMS = ".md5sums";
     private static final Set<String> FIELDS =
             Set.of("package", "status", "version", "architecture", "source", "maintainer");
     /** States in which no file of the package is on disk. */
@@ -39,21 +42,29 @@ public final class DpkgCataloguer implements Cataloguer {
 
     @Override
     public boolean wants(String path) {
-        return path.equals(STATUS)
-                || (path.startsWith(STATUS_FOLDER)
-                        && path.indexOf('/', STATUS_FOLDER.length()) < 0
-                        && !path.endsWith(".md5sums")
-                        && !path.endsWith(".preinst")
-                        && !path.endsWith(".postinst"));
+        if (path.equals(STATUS)) {
+            return true;
+        }
+        if (path.startsWith(INFO_FOLDER)) {
+            return path.endsWith(LIST);
+        }
+        return path.startsWith(STATUS_FOLDER)
+                && path.indexOf('/', STATUS_FOLDER.length()) < 0
+                && !path.endsWith(".preinst")
+                && !path.endsWith(".postinst");
     }
 
     @Override
     public List<String> places() {
-        return List.of(STATUS, STATUS_FOLDER);
+        return List.of(STATUS, STATUS_FOLDER, INFO_FOLDER);
     }
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        if (file.path().endsWith(LIST) || file.path().endsWith(SUMS)) {
+            owned(file, evidence);
+            return;
+        }
         BoundedLines lines = new BoundedLines(file.content());
         Map<String, String> paragraph = new HashMap<>();
         boolean strange = false;
@@ -80,6 +91,18 @@ public final class DpkgCataloguer implements Cataloguer {
         add(paragraph, file, evidence);
         if (strange) {
             evidence.gap(damaged(file, "lines in it are no fields, so packages may be missing from this report"));
+        }
+    }
+
+    /** A package's files: a path a line, or in distroless images a sum and a path. */
+    private static void owned(FoundFile file, Evidence evidence) throws IOException {
+        boolean sums = file.path().endsWith(SUMS);
+        String name =
+                file.path().substring(file.path().lastIndexOf('/') + 1).replaceFirst("(:[^.]*)?\\.(list|md5sums)$", "");
+        BoundedLines lines = new BoundedLines(file.content());
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            String path = sums ? line.get().replaceFirst("^\\S+\\s+", "") : line.get();
+            evidence.owns(path.startsWith("/") ? path.substring(1) : path, name);
         }
     }
 

@@ -111,6 +111,7 @@ public final class RpmCataloguer implements Cataloguer {
                         .orElse("")
                 + version
                 + header.text(RpmHeader.RELEASE).map(r -> "-" + r).orElse("");
+        header.files(path -> evidence.owns(path, name));
         evidence.found(PackageDraft.ofOs(
                         PackageKind.RPM,
                         name,

@@ -19,6 +19,9 @@ final class RpmHeader {
     static final int VENDOR = 1011;
     static final int ARCHITECTURE = 1022;
     static final int SOURCE_RPM = 1044;
+    private static final int FOLDER_INDEXES = 1116;
+    private static final int FILE_NAMES = 1117;
+    private static final int FOLDER_NAMES = 1118;
     static final int MODULE_LABEL = 5096;
 
     private static final int ENTRY = 16;
@@ -75,6 +78,59 @@ final class RpmHeader {
         byte[] text = new byte[to - from];
         store.get(from, text);
         return Optional.of(new String(text, StandardCharsets.UTF_8)).filter(t -> !t.isBlank() && !t.equals("(none)"));
+    }
+
+    /** Told each path. */
+    interface Paths {
+        void path(String path);
+    }
+
+    /** All files of the package, without a leading slash: each has a name and the number of its folder. */
+    void files(Paths paths) throws IOException {
+        String[] folders = texts(FOLDER_NAMES);
+        String[] names = texts(FILE_NAMES);
+        int[] indexes = index.get(FOLDER_INDEXES);
+        if (names.length == 0 || indexes == null) {
+            return;
+        }
+        for (int i = 0; i < names.length; i++) {
+            int place = indexes[1] + 4 * i;
+            if (indexes[0] != INT32 || i >= indexes[2] || place < 0 || place + 4 > store.limit()) {
+                throw new IOException("its list of files is cut short");
+            }
+            int folder = store.getInt(place);
+            if (folder < 0 || folder >= folders.length) {
+                throw new IOException("a file of it lies in no folder");
+            }
+            String path = folders[folder] + names[i];
+            paths.path(path.startsWith("/") ? path.substring(1) : path);
+        }
+    }
+
+    private String[] texts(int tag) throws IOException {
+        int[] entry = index.get(tag);
+        if (entry == null || entry[0] != STRING_ARRAY || entry[1] < 0 || entry[1] > store.limit()) {
+            return new String[0];
+        }
+        if (entry[2] < 0 || entry[2] > store.limit()) {
+            throw new IOException("tag " + tag + " says it has " + entry[2] + " texts");
+        }
+        String[] texts = new String[entry[2]];
+        int from = entry[1];
+        for (int i = 0; i < texts.length; i++) {
+            int to = from;
+            while (to < store.limit() && store.get(to) != 0) {
+                to++;
+            }
+            if (to >= store.limit()) {
+                throw new IOException("tag " + tag + " points outside of its header");
+            }
+            byte[] text = new byte[to - from];
+            store.get(from, text);
+            texts[i] = new String(text, StandardCharsets.UTF_8);
+            from = to + 1;
+        }
+        return texts;
     }
 
     /** The first number of a tag; empty when the header has none. */

@@ -1,0 +1,85 @@
+package io.hullcheck.inventory.language;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Evidence;
+import io.hullcheck.inventory.FoundFile;
+import io.hullcheck.inventory.PackageDraft;
+import io.hullcheck.inventory.PackageKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the {@code package.json} of every package that npm, yarn or pnpm has installed: the one at the top of a folder in
+ * {@code node_modules}, however deep that lies (npm Docs, "folders"; "package.json"). Others belong to sources, tests and
+ * templates, and install nothing.
+ */
+public final class NpmCataloguer implements Cataloguer {
+    private static final String FILE = "/package.json";
+    private static final String MODULES = "node_modules/";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    @Override
+    public String name() {
+        return "npm";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        if (!path.endsWith(FILE)) {
+            return false;
+        }
+        int modules = path.lastIndexOf(MODULES);
+        if (modules < 0 || modules > 0 && path.charAt(modules - 1) != '/') {
+            return false;
+        }
+        String folder = path.substring(modules + MODULES.length(), path.length() - FILE.length());
+        // @scope/name, or name; what begins with a dot is the package manager's own
+        boolean scoped = folder.startsWith("@");
+        int slashes = (int) folder.chars().filter(c -> c == '/').count();
+        return !folder.isEmpty() && !folder.startsWith(".") && slashes == (scoped ? 1 : 0);
+    }
+
+    @Override
+    public List<String> places() {
+        return List.of();
+    }
+
+    @Override
+    public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        String name = "";
+        String version = "";
+        try (JsonParser json = JSON.createParser(file.content())) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("it is no JSON object");
+            }
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.VALUE_STRING && field.equals("name")) {
+                    name = json.getText().trim();
+                } else if (value == JsonToken.VALUE_STRING && field.equals("version")) {
+                    version = json.getText().trim();
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new IOException("it is no whole JSON", e);
+        }
+        // without a version it is no package that npm could have installed, but a folder of one
+        if (!name.isEmpty() && !version.isEmpty()) {
+            int slash = name.indexOf('/');
+            boolean scoped = name.startsWith("@") && slash > 0;
+            evidence.found(PackageDraft.ofLanguage(
+                    PackageKind.NPM,
+                    scoped ? Optional.of(name.substring(0, slash)) : Optional.empty(),
+                    scoped ? name.substring(slash + 1) : name,
+                    version,
+                    "its package.json"));
+        }
+    }
+}

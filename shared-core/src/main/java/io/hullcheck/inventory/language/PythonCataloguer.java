@@ -1,0 +1,60 @@
+package io.hullcheck.inventory.language;
+
+import io.hullcheck.inventory.BoundedLines;
+import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Evidence;
+import io.hullcheck.inventory.FoundFile;
+import io.hullcheck.inventory.PackageDraft;
+import io.hullcheck.inventory.PackageKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads the metadata of every installed Python package (PyPA specifications, "Core metadata", "Recording installed
+ * projects"): {@code *.dist-info/METADATA}, and of older tools {@code *.egg-info} and {@code EGG-INFO}.
+ */
+public final class PythonCataloguer implements Cataloguer {
+    @Override
+    public String name() {
+        return "python";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return (path.endsWith(".dist-info/METADATA")
+                        || path.endsWith(".egg-info/PKG-INFO")
+                        || path.endsWith(".egg/EGG-INFO/PKG-INFO")
+                        || path.endsWith(".egg-info"))
+                // copies that a package keeps for itself, which no package manager counts
+                && !path.contains("/_vendor/");
+    }
+
+    @Override
+    public List<String> places() {
+        return List.of();
+    }
+
+    @Override
+    public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        String name = "";
+        String version = "";
+        BoundedLines lines = new BoundedLines(file.content());
+        for (Optional<String> line = lines.next();
+                line.isPresent() && !line.get().isBlank();
+                line = lines.next()) {
+            int colon = line.get().indexOf(':');
+            String field = colon < 0 ? "" : line.get().substring(0, colon).toLowerCase(Locale.ROOT);
+            if (field.equals("name") && name.isEmpty()) {
+                name = line.get().substring(colon + 1).trim();
+            } else if (field.equals("version") && version.isEmpty()) {
+                version = line.get().substring(colon + 1).trim();
+            }
+        }
+        if (name.isEmpty() || version.isEmpty()) {
+            throw new IOException("it names no package and version");
+        }
+        evidence.found(PackageDraft.ofLanguage(PackageKind.PYPI, Optional.empty(), name, version, "its own metadata"));
+    }
+}

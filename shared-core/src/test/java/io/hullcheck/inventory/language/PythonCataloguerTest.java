@@ -1,0 +1,105 @@
+package io.hullcheck.inventory.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hullcheck.advisory.PackageNames;
+import io.hullcheck.image.Limits;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.testing.Catalogued;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PythonCataloguerTest {
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldListWhatPipHasInstalledAsPipItselfDoes() throws IOException, InterruptedException {
+        if (!Files.isExecutable(PYTHON)
+                || new ProcessBuilder(PYTHON.toString(), "-m", "pip", "--version")
+                                .start()
+                                .waitFor()
+                        != 0) {
+            String message = "SKIPPED for want of python3-pip: its list of packages was not compared";
+            System.out.println(message);
+            Assumptions.abort(message);
+        }
+        Path site = Files.createDirectories(folder.resolve("root/usr/local/lib/python3.11/site-packages"));
+        Programs.runOnline(
+                folder,
+                List.of(
+                        PYTHON.toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "--quiet",
+                        "--no-compile",
+                        "--no-input",
+                        "--disable-pip-version-check",
+                        "--target",
+                        site.toString(),
+                        "flask==2.0.1",
+                        "requests==2.25.1",
+                        "zope.interface==5.4.0",
+                        "PyYAML==6.0.1"),
+                "pip's list of packages was not compared");
+        JsonNode list = new ObjectMapper()
+                .readTree(Programs.run(
+                        folder,
+                        List.of(
+                                PYTHON.toString(),
+                                "-m",
+                                "pip",
+                                "list",
+                                "--disable-pip-version-check",
+                                "--format",
+                                "json",
+                                "--path",
+                                site.toString())));
+        Set<String> theirs = new TreeSet<>();
+        list.forEach(p -> theirs.add(PackageNames.normal("PyPI", p.path("name").asText()) + " "
+                + p.path("version").asText()));
+        Inventory inventory = Catalogued.of("dir:" + folder.resolve("root"), Limits.DEFAULT);
+        Set<String> ours = inventory.packages().stream()
+                .filter(p -> p.kind() == PackageKind.PYPI)
+                .map(p -> PackageNames.normal("PyPI", p.name()) + " " + p.version())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ours).isEqualTo(theirs).hasSizeGreaterThan(10).contains("flask 2.0.1", "zope-interface 5.4.0");
+        System.out.println("pip list: " + theirs.size() + " packages, " + ours.size() + " found, 0 differ");
+    }
+
+    @Test
+    void shouldReadEveryFormOfMetadataAndStopBeforeTheDescription() throws IOException {
+        Inventory inventory = Catalogued.layers(new LayerTar()
+                .file(
+                        "lib/a-1.dist-info/METADATA",
+                        "Metadata-Version: 2.1\nName: A.b_c\nVersion: 1\n\nName: no\nVersion: 9\n")
+                .file("lib/b.egg-info/PKG-INFO", "Metadata-Version: 1.0\nname: b\nversion: 2.0\n")
+                .file("lib/c-3-py3.egg-info", "Name: c\nVersion: 3\n")
+                .file("lib/d-4-py3.11.egg/EGG-INFO/PKG-INFO", "Name: d\nVersion: 4\n")
+                .file("src/PKG-INFO", "Name: source\nVersion: 1\n")
+                .file("lib/e-5.dist-info/METADATA", "Name: e\n"));
+        assertThat(Catalogued.names(inventory)).containsExactly("A.b_c 1", "b 2.0", "c 3", "d 4");
+        assertThat(inventory.packages().get(0).purl()).isEqualTo("pkg:pypi/a.b-c@1");
+        assertThat(inventory.gaps()).singleElement().satisfies(g -> {
+            assertThat(g.kind()).isEqualTo(Gap.Kind.FILE_DAMAGED);
+            assertThat(g.path()).contains("/lib/e-5.dist-info/METADATA");
+        });
+    }
+}
