@@ -1,9 +1,12 @@
 package io.hullcheck;
 
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.language.ComposerCataloguer;
+import io.hullcheck.inventory.language.GemCataloguer;
 import io.hullcheck.inventory.language.GoBinaryCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
 import io.hullcheck.inventory.language.NpmCataloguer;
+import io.hullcheck.inventory.language.NugetCataloguer;
 import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
@@ -21,6 +24,9 @@ final class Cataloguers {
             new JavaArchiveCataloguer(),
             new NpmCataloguer(),
             new PythonCataloguer(),
+            new GemCataloguer(),
+            new ComposerCataloguer(),
+            new NugetCataloguer(),
             new GoBinaryCataloguer());
 
     private Cataloguers() {}

@@ -8,9 +8,12 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.language.ComposerCataloguer;
+import io.hullcheck.inventory.language.GemCataloguer;
 import io.hullcheck.inventory.language.GoBinaryCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
 import io.hullcheck.inventory.language.NpmCataloguer;
+import io.hullcheck.inventory.language.NugetCataloguer;
 import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
@@ -33,6 +36,9 @@ public final class Catalogued {
             new JavaArchiveCataloguer(),
             new NpmCataloguer(),
             new PythonCataloguer(),
+            new GemCataloguer(),
+            new ComposerCataloguer(),
+            new NugetCataloguer(),
             new GoBinaryCataloguer());
 
     private Catalogued() {}

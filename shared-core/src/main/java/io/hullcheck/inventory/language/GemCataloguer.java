@@ -1,0 +1,68 @@
+package io.hullcheck.inventory.language;
+
+import io.hullcheck.inventory.BoundedLines;
+import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Evidence;
+import io.hullcheck.inventory.FoundFile;
+import io.hullcheck.inventory.PackageDraft;
+import io.hullcheck.inventory.PackageKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the specification that RubyGems and Bundler write for every gem they install
+ * ({@code specifications/NAME-VERSION.gemspec}): Ruby code, of which the first lines or two plain assignments are enough.
+ */
+public final class GemCataloguer implements Cataloguer {
+    /** {@code # stub: rails 7.0.1 ruby lib} */
+    private static final Pattern STUB = Pattern.compile("# stub: (\\S+) (\\S+) .*");
+
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "\\s*\\w+\\.(name|version)\\s*=\\s*(?:Gem::Version\\.new\\s*\\(?\\s*)?[\"']([^\"']+)[\"'].*");
+    private static final int FIRST_LINES = 200;
+
+    @Override
+    public String name() {
+        return "gem";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return path.endsWith(".gemspec") && (path.startsWith("specifications/") || path.contains("/specifications/"));
+    }
+
+    @Override
+    public List<String> places() {
+        return List.of();
+    }
+
+    @Override
+    public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        String name = "";
+        String version = "";
+        BoundedLines lines = new BoundedLines(file.content());
+        Optional<String> line = lines.next();
+        for (int i = 0; i < FIRST_LINES && line.isPresent() && (name.isEmpty() || version.isEmpty()); i++) {
+            Matcher stub = STUB.matcher(line.get());
+            Matcher assignment = ASSIGNMENT.matcher(line.get());
+            if (stub.matches()) {
+                name = stub.group(1);
+                version = stub.group(2);
+            } else if (assignment.matches()) {
+                if (assignment.group(1).equals("name")) {
+                    name = assignment.group(2);
+                } else {
+                    version = assignment.group(2);
+                }
+            }
+            line = lines.next();
+        }
+        if (name.isEmpty() || version.isEmpty()) {
+            throw new IOException("it names no gem and version");
+        }
+        evidence.found(PackageDraft.ofLanguage(PackageKind.GEM, Optional.empty(), name, version, "its specification"));
+    }
+}
