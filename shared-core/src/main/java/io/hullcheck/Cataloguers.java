@@ -12,6 +12,8 @@ import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
+import io.hullcheck.inventory.runtime.JdkCataloguer;
+import io.hullcheck.inventory.runtime.ProgramCataloguer;
 import java.util.List;
 
 /** Every cataloguer there is, one line each. */
@@ -27,6 +29,8 @@ final class Cataloguers {
             new GemCataloguer(),
             new ComposerCataloguer(),
             new NugetCataloguer(),
+            new JdkCataloguer(),
+            new ProgramCataloguer(),
             new GoBinaryCataloguer());
 
     private Cataloguers() {}

@@ -93,6 +93,12 @@ public record PackageDraft(
                 List.of());
     }
 
+    /** The same, more or less sure. */
+    public PackageDraft asSureAs(Certainty other) {
+        return new PackageDraft(
+                kind, namespace, name, version, source, architecture, vendor, module, other, why, place, classRoots);
+    }
+
     /** A Java library. */
     public static PackageDraft ofMaven(
             Optional<String> group,

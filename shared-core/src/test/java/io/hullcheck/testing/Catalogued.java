@@ -19,6 +19,8 @@ import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
+import io.hullcheck.inventory.runtime.JdkCataloguer;
+import io.hullcheck.inventory.runtime.ProgramCataloguer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,8 @@ public final class Catalogued {
             new GemCataloguer(),
             new ComposerCataloguer(),
             new NugetCataloguer(),
+            new JdkCataloguer(),
+            new ProgramCataloguer(),
             new GoBinaryCataloguer());
 
     private Catalogued() {}
