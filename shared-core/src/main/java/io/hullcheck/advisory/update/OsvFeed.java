@@ -234,6 +234,12 @@ final class OsvFeed implements Feed {
                     singles(missing, writer, taken);
                 }
             }
+            if (missing.size() == wanted.size() && !wanted.isEmpty() && known.isEmpty()) {
+                // an ecosystem of which nothing could be read must not count as one that is known
+                throw new FeedException(
+                        base.place() + " lists " + wanted.size() + " records of " + ecosystem + " and has none of them",
+                        "Mirror " + ecosystem + "/all.zip too");
+            }
             Map<String, String> records = list.times();
             if (!missing.isEmpty()) {
                 records = new LinkedHashMap<>(records);

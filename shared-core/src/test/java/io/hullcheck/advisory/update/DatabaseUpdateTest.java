@@ -270,6 +270,24 @@ class DatabaseUpdateTest {
     }
 
     @Test
+    void shouldNotCountAnEcosystemAsKnownOfWhichThereIsOnlyAList() throws IOException {
+        Files.delete(feeds.path().resolve("Debian/all.zip"));
+        for (int i = 1; i <= 40; i++) {
+            Files.delete(feeds.path().resolve("Debian/DSA-" + i + ".json"));
+        }
+        UpdateReport report = update(only("Debian", "Maven"));
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.problem())
+                        .hasValueSatisfying(
+                                p -> assertThat(p).contains("lists 40 records of Debian and has none of them")));
+        try (AdvisoryDatabase open = SqliteAdvisories.open(database)) {
+            assertThat(open.covers("Debian")).isFalse();
+            assertThat(open.covers("Maven")).isTrue();
+        }
+    }
+
+    @Test
     void shouldReadAMirrorWithoutLists() throws IOException {
         Files.delete(feeds.path().resolve("Debian/modified_id.csv"));
         update(only("Debian"));
