@@ -15,6 +15,8 @@ import io.hullcheck.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,11 +53,15 @@ class RealFeedsIT {
         System.out.println("update of all real feeds: " + first.out().strip());
         assertThat(first.code()).as(first.out()).isZero();
         assertThat(first.out()).contains("changed=true failed=0");
-        Tools.Result second = update("file:" + feeds, database);
+        List<Tools.Result> again = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            again.add(update("file:" + feeds, database));
+            assertThat(again.get(i).out()).contains("records=0", "changed=false failed=0");
+        }
+        again.sort(Comparator.comparingDouble(RealFeedsIT::seconds));
         System.out.printf(
-                "a second update, in a Java machine that is as cold: %s (%.1f %% of the first)%n",
-                second.out().strip(), 100 * seconds(second) / seconds(first));
-        assertThat(second.out()).contains("records=0", "changed=false failed=0");
+                "again, in Java machines that are as cold, the median of five: %s (%.1f %% of the first)%n",
+                again.get(2).out().strip(), 100 * seconds(again.get(2)) / seconds(first));
     }
 
     private static double seconds(Tools.Result result) {
