@@ -115,6 +115,9 @@ final class Advisories {
      * @throws AdvisoryException when it is damaged, or cannot be used
      */
     AdvisoryDatabase open(ScanRequest request) throws IOException {
+        if (request.sample()) {
+            return SampleAdvisories.open();
+        }
         Optional<Path> file =
                 request.database().or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
         if (file.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param platform which image of a multi-platform one
  * @param database the advisory database; empty for the user's own, and for the embedded sample when there is none
+ * @param sample asks the embedded sample, whatever databases there are
  * @param maxDatabaseAge an older database is said to be old
  * @param verifyDigests reads every byte and holds it against the manifest
  * @param threads at least 1
@@ -28,6 +29,7 @@ public record ScanRequest(
         ImageReference image,
         Optional<Platform> platform,
         Optional<Path> database,
+        boolean sample,
         Duration maxDatabaseAge,
         Policy policy,
         Limits limits,
@@ -54,6 +56,7 @@ public record ScanRequest(
                 image,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Duration.ofDays(5),
                 Policy.DEFAULT,
                 Limits.DEFAULT,
@@ -68,6 +71,7 @@ public record ScanRequest(
                 image,
                 Optional.of(value),
                 database,
+                sample,
                 maxDatabaseAge,
                 policy,
                 limits,
@@ -82,6 +86,7 @@ public record ScanRequest(
                 image,
                 platform,
                 Optional.of(value),
+                sample,
                 maxDatabaseAge,
                 policy,
                 limits,
@@ -91,9 +96,35 @@ public record ScanRequest(
                 severityOrder);
     }
 
+    /** On the embedded sample alone. */
+    public ScanRequest withSample() {
+        return new ScanRequest(
+                image,
+                platform,
+                Optional.empty(),
+                true,
+                maxDatabaseAge,
+                policy,
+                limits,
+                verifyDigests,
+                threads,
+                Optional.empty(),
+                severityOrder);
+    }
+
     public ScanRequest withMaxDatabaseAge(Duration value) {
         return new ScanRequest(
-                image, platform, database, value, policy, limits, verifyDigests, threads, refresh, severityOrder);
+                image,
+                platform,
+                database,
+                sample,
+                value,
+                policy,
+                limits,
+                verifyDigests,
+                threads,
+                refresh,
+                severityOrder);
     }
 
     public ScanRequest withPolicy(Policy value) {
@@ -101,6 +132,7 @@ public record ScanRequest(
                 image,
                 platform,
                 database,
+                sample,
                 maxDatabaseAge,
                 value,
                 limits,
@@ -115,6 +147,7 @@ public record ScanRequest(
                 image,
                 platform,
                 database,
+                sample,
                 maxDatabaseAge,
                 policy,
                 value,
@@ -126,7 +159,17 @@ public record ScanRequest(
 
     public ScanRequest withVerifyDigests(boolean value) {
         return new ScanRequest(
-                image, platform, database, maxDatabaseAge, policy, limits, value, threads, refresh, severityOrder);
+                image,
+                platform,
+                database,
+                sample,
+                maxDatabaseAge,
+                policy,
+                limits,
+                value,
+                threads,
+                refresh,
+                severityOrder);
     }
 
     public ScanRequest withRefresh(UpdateRequest value) {
@@ -134,6 +177,7 @@ public record ScanRequest(
                 image,
                 platform,
                 database,
+                sample,
                 maxDatabaseAge,
                 policy,
                 limits,
@@ -145,6 +189,16 @@ public record ScanRequest(
 
     public ScanRequest withSeverityOrder(List<Authority> value) {
         return new ScanRequest(
-                image, platform, database, maxDatabaseAge, policy, limits, verifyDigests, threads, refresh, value);
+                image,
+                platform,
+                database,
+                sample,
+                maxDatabaseAge,
+                policy,
+                limits,
+                verifyDigests,
+                threads,
+                refresh,
+                value);
     }
 }

@@ -171,4 +171,12 @@ class ScannerTest {
                 .hasMessageContaining("copied.db")
                 .hasMessageContaining("do not match the hash");
     }
+
+    @Test
+    void shouldAskTheSampleWhenToldToWhateverDatabaseThereIs() throws IOException {
+        build(folder.resolve("home/advisories.db"), NOW, "2");
+        ScanRequest request = ScanRequest.of(image.toString());
+        assertThat(scanner.scan(request).database().sample()).isFalse();
+        assertThat(scanner.scan(request.withSample()).database().sample()).isTrue();
+    }
 }

@@ -41,6 +41,9 @@ public final class ScanMojo extends FeedMojo {
     /** What Jib's {@code buildTar} writes unless it is told otherwise. */
     private static final String JIB_TAR = "jib-image.tar";
 
+    /** Instead of a database: the embedded one. */
+    private static final String SAMPLE = "sample";
+
     /** {@code [INFO] } takes seven of the eighty columns. */
     private static final int WIDTH = 73;
 
@@ -82,10 +85,11 @@ public final class ScanMojo extends FeedMojo {
 
     /**
      * The advisory database file, used as it is. Default: {@code advisories.db} in Hullcheck's home, where what the
-     * image needs is fetched unless Maven is offline, and the embedded sample when there is none.
+     * image needs is fetched unless Maven is offline, and the embedded sample when there is none. The word {@code sample}
+     * asks the sample whatever there is.
      */
     @Parameter(property = "hullcheck.database")
-    private File database;
+    private String database;
 
     /** Days after which the advisory database is called old. */
     @Parameter(property = "hullcheck.maxDatabaseAge", defaultValue = "5")
@@ -148,11 +152,13 @@ public final class ScanMojo extends FeedMojo {
             throw new IllegalArgumentException("maxDatabaseAge must not be negative: " + maxDatabaseAge);
         }
         Policy policy = new Policy(Policy.parseFailOn(failOn), onlyFixable, failOnIncomplete, failOnOldDatabase);
+        boolean isNamed = database != null && !database.isBlank() && !database.equals(SAMPLE);
         ScanRequest defaults = ScanRequest.of(ImageReference.parse(imageOrDefault(), baseFolder()));
         return new ScanRequest(
                 defaults.image(),
                 Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse),
-                Optional.ofNullable(database).map(File::toPath),
+                isNamed ? Optional.of(baseFolder().resolve(database)) : Optional.empty(),
+                SAMPLE.equals(database),
                 Duration.ofDays(maxDatabaseAge),
                 policy,
                 Limits.parse(limits == null ? Map.of() : limits),
