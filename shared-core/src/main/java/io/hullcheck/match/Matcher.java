@@ -58,14 +58,11 @@ public final class Matcher {
     /** The feeds of the OSV layout that an inventory needs, by their ecosystems' names without a release. */
     public static Set<String> needs(Inventory inventory) {
         Set<String> needs = new TreeSet<>();
+        Optional<String> feed = inventory.distribution().flatMap(Coverage::of).flatMap(Coverage::feed);
         for (InstalledPackage installed : inventory.packages()) {
             if (installed.kind().isOs()) {
-                inventory
-                        .distribution()
-                        .flatMap(Coverage::of)
-                        .flatMap(Coverage::feed)
-                        .ifPresent(needs::add);
-            } else {
+                feed.ifPresent(needs::add);
+            } else if (installed.owner().isEmpty() || feed.isEmpty()) {
                 LanguageEcosystem.of(installed.kind()).ifPresent(needs::add);
             }
         }
@@ -92,10 +89,10 @@ public final class Matcher {
             }
         }
         for (InstalledPackage installed : inventory.packages()) {
-            kinds.add(installed.kind());
             if (!installed.kind().isOs()) {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
                 if (os.isEmpty() || installed.owner().filter(judged::contains).isEmpty()) {
+                    kinds.add(installed.kind());
                     findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
                 }
             } else if (os.isPresent()) {

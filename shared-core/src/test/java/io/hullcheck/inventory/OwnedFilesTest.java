@@ -66,6 +66,23 @@ class OwnedFilesTest {
     }
 
     @Test
+    void shouldNotAskForAdvisoriesThatNothingInTheImageNeeds() throws IOException {
+        assertThat(Matcher.needs(Catalogued.layers(debian("12")))).containsExactly("Debian");
+        Path file = folder.resolve("debian.db");
+        DatabaseFile.build(
+                file,
+                Instant.EPOCH,
+                writer -> writer.write(
+                        OsvReader.read(FeedFolder.record("DSA-1", "Debian:12", "x", "1", "2026-01-01T00:00:00Z"))));
+        try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
+            assertThat(new Matcher(database)
+                            .match(Catalogued.layers(debian("12")))
+                            .gaps())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void shouldReportTheSamePackageWhenPipBroughtItBesides() throws IOException {
         Inventory inventory = Catalogued.layers(
                 debian("12"),
