@@ -204,23 +204,33 @@ public final class OsvReader {
         }
 
         private static void opinions(JsonParser parser, List<Opinion> opinions) throws IOException {
+            for (String[] pair : pairs(parser, "type", "score")) {
+                opinions.add(new Opinion(pair[0], pair[1]));
+            }
+        }
+
+        /** Two fields of each object in an array. */
+        private static List<String[]> pairs(JsonParser parser, String one, String other) throws IOException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 parser.skipChildren();
-                return;
+                return List.of();
             }
+            List<String[]> pairs = new ArrayList<>();
             while (nextObject(parser)) {
-                String type = "";
-                String score = "";
+                String[] pair = {"", ""};
                 for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                     parser.nextToken();
-                    switch (field) {
-                        case "type" -> type = text(parser);
-                        case "score" -> score = text(parser);
-                        default -> parser.skipChildren();
+                    if (field.equals(one)) {
+                        pair[0] = text(parser);
+                    } else if (field.equals(other)) {
+                        pair[1] = text(parser);
+                    } else {
+                        parser.skipChildren();
                     }
                 }
-                opinions.add(new Opinion(type, score));
+                pairs.add(pair);
             }
+            return pairs;
         }
 
         /** What each database adds in its own words ({@code database_specific}, {@code ecosystem_specific}). */
@@ -262,23 +272,9 @@ public final class OsvReader {
         }
 
         private void references(JsonParser parser) throws IOException {
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                parser.skipChildren();
-                return;
-            }
-            while (nextObject(parser)) {
-                String type = "";
-                String url = "";
-                for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                    parser.nextToken();
-                    switch (field) {
-                        case "type" -> type = text(parser);
-                        case "url" -> url = text(parser);
-                        default -> parser.skipChildren();
-                    }
-                }
-                if (url.startsWith("https://") || url.startsWith("http://")) {
-                    references.add(new Reference(type, url));
+            for (String[] pair : pairs(parser, "type", "url")) {
+                if (pair[1].startsWith("https://") || pair[1].startsWith("http://")) {
+                    references.add(new Reference(pair[0], pair[1]));
                 }
             }
         }

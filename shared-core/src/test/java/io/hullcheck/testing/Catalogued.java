@@ -1,50 +1,18 @@
 package io.hullcheck.testing;
 
-import io.hullcheck.image.Image;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
 import io.hullcheck.image.Limits;
-import io.hullcheck.image.Reading;
-import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Gap;
-import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
-import io.hullcheck.inventory.language.ComposerCataloguer;
-import io.hullcheck.inventory.language.GemCataloguer;
-import io.hullcheck.inventory.language.GoBinaryCataloguer;
-import io.hullcheck.inventory.language.JavaArchiveCataloguer;
-import io.hullcheck.inventory.language.NpmCataloguer;
-import io.hullcheck.inventory.language.NugetCataloguer;
-import io.hullcheck.inventory.language.PythonCataloguer;
-import io.hullcheck.inventory.os.ApkCataloguer;
-import io.hullcheck.inventory.os.DpkgCataloguer;
-import io.hullcheck.inventory.os.OsReleaseCataloguer;
-import io.hullcheck.inventory.os.RpmCataloguer;
-import io.hullcheck.inventory.runtime.JdkCataloguer;
-import io.hullcheck.inventory.runtime.ProgramCataloguer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The inventory of an image made of layers, the short way. */
 public final class Catalogued {
-    private static final List<Cataloguer> ALL = List.of(
-            new OsReleaseCataloguer(),
-            new DpkgCataloguer(),
-            new ApkCataloguer(),
-            new RpmCataloguer(),
-            new JavaArchiveCataloguer(),
-            new NpmCataloguer(),
-            new PythonCataloguer(),
-            new GemCataloguer(),
-            new ComposerCataloguer(),
-            new NugetCataloguer(),
-            new JdkCataloguer(),
-            new ProgramCataloguer(),
-            new GoBinaryCataloguer());
-
     private Catalogued() {}
 
     public static Inventory layers(LayerTar... layers) throws IOException {
@@ -66,12 +34,7 @@ public final class Catalogued {
     }
 
     public static Inventory of(String reference, Limits limits) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (Image image = Images.open(reference)) {
-            return new ImageAnalyzer(ALL).analyze(image, new Reading(limits, threads, true));
-        } finally {
-            threads.shutdownNow();
-        }
+        return new Scanner().inventory(ScanRequest.of(reference).withLimits(limits));
     }
 
     /** Name and version of each package, as people write them. */

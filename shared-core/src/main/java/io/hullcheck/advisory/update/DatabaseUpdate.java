@@ -192,10 +192,10 @@ public final class DatabaseUpdate {
             }
         }
         if (!request.kev().isEmpty()) {
-            ask(new KevFeed(FeedBases.of(request.kev(), request.http(), downloads, request.progress())));
+            ask(KevFeed.of(FeedBases.of(request.kev(), request.http(), downloads, request.progress())));
         }
         if (!request.epss().isEmpty()) {
-            ask(new EpssFeed(FeedBases.of(request.epss(), request.http(), downloads, request.progress())));
+            ask(EpssFeed.of(FeedBases.of(request.epss(), request.http(), downloads, request.progress())));
         }
         if (!request.nvd().isEmpty() && exists) {
             FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());

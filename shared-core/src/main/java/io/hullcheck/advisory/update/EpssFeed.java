@@ -28,39 +28,20 @@ import java.util.zip.ZipException;
  * FIRST's scores ({@code epss_scores-current.csv.gz}): a comment line with the model's version and the date, a header,
  * then {@code cve,epss,percentile}.
  */
-final class EpssFeed implements Feed {
-    static final String FILE = "epss_scores-current.csv.gz";
+final class EpssFeed {
+    private static final String FILE = "epss_scores-current.csv.gz";
     private static final Pattern DATE = Pattern.compile("score_date:([^,]+)");
     private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss[XXX][XX]");
 
-    private final FeedBase base;
+    private EpssFeed() {}
 
-    EpssFeed(FeedBase base) {
-        this.base = base;
+    static Feed of(FeedBase base) {
+        return new SingleFileFeed("epss", FILE, base, Scores::new);
     }
 
-    @Override
-    public String name() {
-        return "epss";
-    }
-
-    @Override
-    public FeedBase base() {
-        return base;
-    }
-
-    @Override
-    public Optional<Change> ask(String state) throws IOException {
-        Fetched fetched = base.fetch(FILE, state);
-        if (fetched instanceof Fetched.Missing) {
-            throw new FeedException(base.place() + " has no " + FILE, "Check hullcheck.epss");
-        }
-        return fetched instanceof Fetched.Content content ? Optional.of(new Scores(content)) : Optional.empty();
-    }
-
-    private record Scores(Fetched.Content content) implements Change {
+    private record Scores(Fetched.Content content) implements Feed.Change {
         @Override
-        public Read apply(AdvisoryWriter writer) throws IOException {
+        public Feed.Read apply(AdvisoryWriter writer) throws IOException {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                     new GZIPInputStream(Files.newInputStream(content.file())), StandardCharsets.UTF_8))) {
                 String first = Optional.ofNullable(lines.readLine()).orElse("");
@@ -77,7 +58,7 @@ final class EpssFeed implements Feed {
                     throw new FeedException("there are no scores in it", "Look at the feed epss");
                 }
                 long count = writer.cves().replaceEpss(rows);
-                return Read.whole(content.validator(), instant(date.group(1)), count);
+                return Feed.Read.whole(content.validator(), instant(date.group(1)), count);
             } catch (ZipException | EOFException e) {
                 throw new FeedException("the scores are damaged or cut short", "Fetch the feed epss again", e);
             }

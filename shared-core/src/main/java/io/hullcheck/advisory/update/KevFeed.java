@@ -17,40 +17,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** CISA's catalogue of known exploited vulnerabilities ({@code known_exploited_vulnerabilities.json}, its schema). */
-final class KevFeed implements Feed {
-    static final String FILE = "known_exploited_vulnerabilities.json";
+final class KevFeed {
+    private static final String FILE = "known_exploited_vulnerabilities.json";
 
-    private final FeedBase base;
+    private KevFeed() {}
 
-    KevFeed(FeedBase base) {
-        this.base = base;
+    static Feed of(FeedBase base) {
+        return new SingleFileFeed("kev", FILE, base, Catalogue::new);
     }
 
-    @Override
-    public String name() {
-        return "kev";
-    }
-
-    @Override
-    public FeedBase base() {
-        return base;
-    }
-
-    @Override
-    public Optional<Change> ask(String state) throws IOException {
-        Fetched fetched = base.fetch(FILE, state);
-        if (fetched instanceof Fetched.Missing) {
-            throw new FeedException(base.place() + " has no " + FILE, "Check hullcheck.kev");
-        }
-        return fetched instanceof Fetched.Content content ? Optional.of(new Catalogue(content)) : Optional.empty();
-    }
-
-    private record Catalogue(Fetched.Content content) implements Change {
+    private record Catalogue(Fetched.Content content) implements Feed.Change {
         // here, so that nobody loads it to learn that there is nothing new
         private static final JsonFactory JSON = new JsonFactory();
 
         @Override
-        public Read apply(AdvisoryWriter writer) throws IOException {
+        public Feed.Read apply(AdvisoryWriter writer) throws IOException {
             List<CveTables.KevRow> rows = new ArrayList<>();
             String released = "";
             try (JsonParser json = JSON.createParser(content.file().toFile())) {
@@ -76,7 +57,7 @@ final class KevFeed implements Feed {
                 throw new FeedException("the catalogue holds no vulnerabilities", "Look at the feed kev");
             }
             long count = writer.cves().replaceKev(rows);
-            return Read.whole(content.validator(), ModifiedList.instant(released), count);
+            return Feed.Read.whole(content.validator(), ModifiedList.instant(released), count);
         }
 
         private static Optional<CveTables.KevRow> row(JsonParser json) throws IOException {
