@@ -124,6 +124,44 @@ class RpmCataloguerTest {
                         .hasValueSatisfying(v -> assertThat(v).startsWith("SUSE LLC")));
     }
 
+    /** As a machine of the other byte order would have written it; the headers themselves are in network order anyway. */
+    private static byte[] swapped(byte[] little) {
+        ByteBuffer from = ByteBuffer.wrap(little).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = little.clone();
+        ByteBuffer to = ByteBuffer.wrap(bytes).order(ByteOrder.BIG_ENDIAN);
+        int pageSize = from.getInt(20);
+        for (int page = 0; page < little.length; page += pageSize) {
+            for (int at : page == 0 ? new int[] {0, 4, 8, 12, 16, 20, 28, 32} : new int[] {0, 4, 8, 12, 16}) {
+                to.putInt(page + at, from.getInt(page + at));
+            }
+            int type = page == 0 ? 0 : little[page + 25];
+            if (page > 0) {
+                to.putShort(page + 20, from.getShort(page + 20));
+                to.putShort(page + 22, from.getShort(page + 22));
+            }
+            for (int i = 0; (type == 2 || type == 13) && i < from.getShort(page + 20); i++) {
+                int at = page + 26 + 2 * i;
+                to.putShort(at, from.getShort(at));
+                int entry = page + (from.getShort(at) & 0xffff);
+                if (i % 2 == 1 && little[entry] == 3) {
+                    to.putInt(entry + 4, from.getInt(entry + 4));
+                    to.putInt(entry + 8, from.getInt(entry + 8));
+                }
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void shouldReadBerkeleysHashInEitherByteOrder() throws IOException {
+        byte[] bytes = Files.readAllBytes(SharedData.require("rpmdb/libuuid-Packages"));
+        Inventory other = inventory("var/lib/rpm/Packages", swapped(bytes));
+        assertThat(other.gaps()).isEmpty();
+        assertThat(Catalogued.names(other))
+                .isNotEmpty()
+                .isEqualTo(Catalogued.names(inventory("var/lib/rpm/Packages", bytes)));
+    }
+
     private Path built(String name, String epoch, String version) throws IOException, InterruptedException {
         Path spec = Files.writeString(folder.resolve(name + ".spec"), """
                 Name: %s
