@@ -86,7 +86,7 @@ final class Advisories {
         }
         Optional<Map<String, FeedNotes.Note>> notes = FeedNotes.read(file);
         Set<String> names = new TreeSet<>();
-        needs.forEach(n -> names.add("osv/" + n));
+        needs.forEach(n -> names.add(DatabaseInfo.Feed.nameOf(n)));
         if (!asked.epss().isEmpty()) {
             names.add("epss");
         }
@@ -151,8 +151,9 @@ final class Advisories {
                     "Refresh it with the goal update, or raise hullcheck.maxDatabaseAge"));
         }
         for (DatabaseInfo.Feed feed : info.feeds()) {
-            boolean matters = !feed.name().startsWith("osv/")
-                    || needs.contains(feed.name().substring("osv/".length()));
+            boolean matters = DatabaseInfo.Feed.ecosystemOf(feed.name())
+                    .map(needs::contains)
+                    .orElse(true);
             if (matters && feed.problem().isPresent()) {
                 doubts.add(Gap.inImage(
                         Gap.Kind.FEED_FAILED,

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What to scan, and how. Immutable; start with {@link #of(String)}.
@@ -67,138 +68,93 @@ public record ScanRequest(
     }
 
     public ScanRequest withPlatform(Platform value) {
-        return new ScanRequest(
-                image,
-                Optional.of(value),
-                database,
-                sample,
-                maxDatabaseAge,
-                policy,
-                limits,
-                verifyDigests,
-                threads,
-                refresh,
-                severityOrder);
+        return with(d -> d.platform = Optional.of(value));
     }
 
     public ScanRequest withDatabase(Path value) {
-        return new ScanRequest(
-                image,
-                platform,
-                Optional.of(value),
-                sample,
-                maxDatabaseAge,
-                policy,
-                limits,
-                verifyDigests,
-                threads,
-                refresh,
-                severityOrder);
+        return with(d -> d.database = Optional.of(value));
     }
 
     /** On the embedded sample alone. */
     public ScanRequest withSample() {
-        return new ScanRequest(
-                image,
-                platform,
-                Optional.empty(),
-                true,
-                maxDatabaseAge,
-                policy,
-                limits,
-                verifyDigests,
-                threads,
-                Optional.empty(),
-                severityOrder);
+        return with(d -> {
+            d.database = Optional.empty();
+            d.sample = true;
+            d.refresh = Optional.empty();
+        });
     }
 
     public ScanRequest withMaxDatabaseAge(Duration value) {
-        return new ScanRequest(
-                image,
-                platform,
-                database,
-                sample,
-                value,
-                policy,
-                limits,
-                verifyDigests,
-                threads,
-                refresh,
-                severityOrder);
+        return with(d -> d.maxDatabaseAge = value);
     }
 
     public ScanRequest withPolicy(Policy value) {
-        return new ScanRequest(
-                image,
-                platform,
-                database,
-                sample,
-                maxDatabaseAge,
-                value,
-                limits,
-                verifyDigests,
-                threads,
-                refresh,
-                severityOrder);
+        return with(d -> d.policy = value);
     }
 
     public ScanRequest withLimits(Limits value) {
-        return new ScanRequest(
-                image,
-                platform,
-                database,
-                sample,
-                maxDatabaseAge,
-                policy,
-                value,
-                verifyDigests,
-                threads,
-                refresh,
-                severityOrder);
+        return with(d -> d.limits = value);
     }
 
     public ScanRequest withVerifyDigests(boolean value) {
-        return new ScanRequest(
-                image,
-                platform,
-                database,
-                sample,
-                maxDatabaseAge,
-                policy,
-                limits,
-                value,
-                threads,
-                refresh,
-                severityOrder);
+        return with(d -> d.verifyDigests = value);
     }
 
     public ScanRequest withRefresh(UpdateRequest value) {
-        return new ScanRequest(
-                image,
-                platform,
-                database,
-                sample,
-                maxDatabaseAge,
-                policy,
-                limits,
-                verifyDigests,
-                threads,
-                Optional.of(value),
-                severityOrder);
+        return with(d -> d.refresh = Optional.of(value));
     }
 
     public ScanRequest withSeverityOrder(List<Authority> value) {
-        return new ScanRequest(
-                image,
-                platform,
-                database,
-                sample,
-                maxDatabaseAge,
-                policy,
-                limits,
-                verifyDigests,
-                threads,
-                refresh,
-                value);
+        return with(d -> d.severityOrder = value);
+    }
+
+    private ScanRequest with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.request();
+    }
+
+    /** A copy while something in it is being changed. */
+    private static final class Draft {
+        private final ImageReference image;
+        private final int threads;
+        private Optional<Platform> platform;
+        private Optional<Path> database;
+        private boolean sample;
+        private Duration maxDatabaseAge;
+        private Policy policy;
+        private Limits limits;
+        private boolean verifyDigests;
+        private Optional<UpdateRequest> refresh;
+        private List<Authority> severityOrder;
+
+        Draft(ScanRequest from) {
+            this.image = from.image;
+            this.threads = from.threads;
+            this.platform = from.platform;
+            this.database = from.database;
+            this.sample = from.sample;
+            this.maxDatabaseAge = from.maxDatabaseAge;
+            this.policy = from.policy;
+            this.limits = from.limits;
+            this.verifyDigests = from.verifyDigests;
+            this.refresh = from.refresh;
+            this.severityOrder = from.severityOrder;
+        }
+
+        ScanRequest request() {
+            return new ScanRequest(
+                    image,
+                    platform,
+                    database,
+                    sample,
+                    maxDatabaseAge,
+                    policy,
+                    limits,
+                    verifyDigests,
+                    threads,
+                    refresh,
+                    severityOrder);
+        }
     }
 }

@@ -51,7 +51,19 @@ public record DatabaseInfo(
             Optional<Instant> checked,
             long records,
             String state,
-            Optional<String> problem) {}
+            Optional<String> problem) {
+        private static final String OSV = "osv/";
+
+        /** The name of the feed of an ecosystem, which is given without a release. */
+        public static String nameOf(String ecosystem) {
+            return OSV + ecosystem;
+        }
+
+        /** The ecosystem whose feed bears a name; empty when it is no ecosystem's. */
+        public static Optional<String> ecosystemOf(String name) {
+            return name.startsWith(OSV) ? Optional.of(name.substring(OSV.length())) : Optional.empty();
+        }
+    }
 
     /** When the feed that was asked longest ago was last asked; for the sample, and without feeds, when it was built. */
     public Optional<Instant> asOf() {
@@ -61,7 +73,8 @@ public record DatabaseInfo(
     /** The same of the feeds of some ecosystems, by their names without a release. */
     public Optional<Instant> asOf(Set<String> ecosystems) {
         return asOf(feeds.stream()
-                .filter(f -> ecosystems.stream().anyMatch(e -> f.name().equals("osv/" + e)))
+                .filter(f ->
+                        Feed.ecosystemOf(f.name()).filter(ecosystems::contains).isPresent())
                 .toList());
     }
 

@@ -252,7 +252,7 @@ public final class SqliteAdvisories implements AdvisoryDatabase {
         int colon = ecosystem.indexOf(':');
         String parent = colon < 0 ? ecosystem : ecosystem.substring(0, colon);
         boolean isRead = info.feeds().isEmpty()
-                || info.feeds().stream().anyMatch(f -> f.name().equals("osv/" + parent));
+                || info.feed(DatabaseInfo.Feed.nameOf(parent)).isPresent();
         // records of one feed name packages of other ecosystems too, which does not make those complete
         return isRead
                 && (colon >= 0

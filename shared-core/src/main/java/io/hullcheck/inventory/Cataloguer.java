@@ -24,7 +24,9 @@ public interface Cataloguer {
     }
 
     /** Fixed places it looks at, files or folders, so that they are found behind links too. */
-    List<String> places();
+    default List<String> places() {
+        return List.of();
+    }
 
     /**
      * Reads one file.

@@ -166,10 +166,11 @@ public final class ImageAnalyzer {
         for (FileEvidence file : visible) {
             for (PackageDraft draft : file.drafts) {
                 Location location = new Location(file.layer, "/" + file.path + draft.place());
+                String purl = Purls.of(draft, distribution);
                 byPurl.merge(
-                        Purls.of(draft, distribution),
+                        purl,
                         new InstalledPackage(
-                                Purls.of(draft, distribution),
+                                purl,
                                 draft.kind(),
                                 draft.kind().isOs() ? distribution.map(Distribution::id) : draft.namespace(),
                                 draft.name(),

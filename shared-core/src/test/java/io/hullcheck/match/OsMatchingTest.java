@@ -152,6 +152,12 @@ class OsMatchingTest {
         return Inventories.of("almalinux", "8.8", "AlmaLinux 8.8 (Sapphire Caracal)");
     }
 
+    /** A build of nodejs out of a module. */
+    private static Inventory nodejs(String version, String module) {
+        return alma().os(PackageKind.RPM, "nodejs", "1:" + version, "nodejs", version, "AlmaLinux", module)
+                .inventory();
+    }
+
     @Test
     void shouldCompareModulesOnlyWithinTheirStream() throws IOException {
         // shape of ALSA-2021:0735 and ALSA-2021:3623: nodejs:10 and nodejs:12
@@ -164,31 +170,9 @@ class OsMatchingTest {
                 ", \"summary\": \"Important: nodejs:12 security update\", \"related\": [\"CVE-2021-1212\"]",
                 affected("AlmaLinux:8", "nodejs", "1:12.22.5-1.module_el8.4.0+2529+af52a4c7"));
         String module = "nodejs:10:8030020210304190500:229f0a1c";
-        assertThat(found(
-                        alma().os(
-                                        PackageKind.RPM,
-                                        "nodejs",
-                                        "1:10.19.0-1.module_el8.1.0+1",
-                                        "nodejs",
-                                        "10.19.0-1.module_el8.1.0+1",
-                                        "AlmaLinux",
-                                        module)
-                                .inventory(),
-                        ten,
-                        twelve))
+        assertThat(found(nodejs("10.19.0-1.module_el8.1.0+1", module), ten, twelve))
                 .containsExactly("CVE-2021-1010");
-        assertThat(found(
-                        alma().os(
-                                        PackageKind.RPM,
-                                        "nodejs",
-                                        "1:10.24.0-1.module_el8.3.0+2047+b07ac28e",
-                                        "nodejs",
-                                        "10.24.0-1.module_el8.3.0+2047+b07ac28e",
-                                        "AlmaLinux",
-                                        module)
-                                .inventory(),
-                        ten,
-                        twelve))
+        assertThat(found(nodejs("10.24.0-1.module_el8.3.0+2047+b07ac28e", module), ten, twelve))
                 .isEmpty();
         // a package outside of any module is not compared with modular builds
         assertThat(found(alma().os(PackageKind.RPM, "nodejs", "1:8.0-1.el8").inventory(), ten, twelve))
@@ -203,17 +187,7 @@ class OsMatchingTest {
                 ", \"summary\": \"Important: nodejs:10 security update\", \"related\": [\"CVE-2021-1010\"]",
                 affected("AlmaLinux:8", "nodejs", "1:10.24.0-1.module_el8.5.0+81+7dbe79d3"),
                 affected("AlmaLinux:8", "nodejs", "1:10.24.0-1.module_el8.3.0+2047+b07ac28e"));
-        assertThat(found(
-                        alma().os(
-                                        PackageKind.RPM,
-                                        "nodejs",
-                                        "1:10.24.0-1.module_el8.3.0+2047+b07ac28e",
-                                        "nodejs",
-                                        "10.24.0-1.module_el8.3.0+2047+b07ac28e",
-                                        "AlmaLinux",
-                                        "nodejs:10")
-                                .inventory(),
-                        update))
+        assertThat(found(nodejs("10.24.0-1.module_el8.3.0+2047+b07ac28e", "nodejs:10"), update))
                 .isEmpty();
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the machine that tests hold Hullcheck against. */
 public final class Programs {
@@ -14,14 +13,19 @@ public final class Programs {
 
     /** The program's path, or a skip of the test that says so loudly. */
     public static String require(String name, String why) {
-        for (String folder : System.getenv("PATH").split(":")) {
-            if (Files.isExecutable(Path.of(folder, name))) {
-                return folder + "/" + name;
+        return requireOneOf(List.of(name), why);
+    }
+
+    /** The path of the first that is there, or a skip of the test that says so loudly. */
+    public static String requireOneOf(List<String> names, String why) {
+        for (String name : names) {
+            for (String folder : System.getenv("PATH").split(":")) {
+                if (Files.isExecutable(Path.of(folder, name))) {
+                    return folder + "/" + name;
+                }
             }
         }
-        String message = "SKIPPED for want of " + name + ": " + why;
-        System.out.println(message);
-        Assumptions.abort(message);
+        Skip.forWantOf(String.join(" or ", names), why);
         return "";
     }
 
@@ -31,9 +35,7 @@ public final class Programs {
         try {
             return run(folder, command);
         } catch (AssertionError e) {
-            System.out.println("SKIPPED for want of a package registry: " + why + " ("
-                    + e.getMessage().strip() + ")");
-            Assumptions.abort(why);
+            Skip.forWantOf("a package registry", why + " (" + e.getMessage().strip() + ")");
             return "";
         }
     }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** The registry of the Distribution project on loopback, as Debian packages it; or a skip that says so loudly. */
 public final class RealRegistry implements AutoCloseable {
@@ -24,9 +23,7 @@ public final class RealRegistry implements AutoCloseable {
     /** Starts one that keeps its contents below a folder. */
     public static RealRegistry start(Path folder) throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAM)) {
-            String message = "SKIPPED for want of docker-registry: nothing was pushed to a real registry";
-            System.out.println(message);
-            Assumptions.abort(message);
+            Skip.forWantOf("docker-registry", "nothing was pushed to a real registry");
         }
         int port;
         try (ServerSocket free = new ServerSocket(0)) {

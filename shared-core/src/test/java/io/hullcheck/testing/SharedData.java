@@ -2,7 +2,6 @@ package io.hullcheck.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 
 /** Real feeds, images and package databases, which lie beside the project and are not part of it. */
 public final class SharedData {
@@ -12,9 +11,7 @@ public final class SharedData {
     public static Path require(String name) {
         Path file = Path.of(System.getProperty("hullcheck.shared", "../shared")).resolve(name);
         if (!Files.exists(file)) {
-            String message = "SKIPPED for want of real data: " + file + " is not there";
-            System.out.println(message);
-            Assumptions.abort(message);
+            Skip.forWantOf("real data", file + " is not there");
         }
         return file.toAbsolutePath().normalize();
     }

@@ -3,6 +3,7 @@ package io.hullcheck.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hullcheck.testing.SharedData;
+import io.hullcheck.testing.Skip;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,9 +112,7 @@ class ConformanceTest {
         return DynamicTest.dynamicTest(kind + " as " + judge.tool(), () -> {
             String script = kind.equals("apk") ? judge.script().formatted(apk()) : judge.script();
             if (run(judge.check(), "").exit != 0) {
-                System.out.println("SKIPPED for want of " + judge.tool() + ": the order of " + ours.name()
-                        + " versions was not compared with it");
-                Assumptions.abort("no " + judge.tool());
+                Skip.forWantOf(judge.tool(), "the order of " + ours.name() + " versions was not compared with it");
             }
             List<String[]> pairs = new VersionTexts(SEED)
                     .pairs(kind, 2 * PAIRS).stream()

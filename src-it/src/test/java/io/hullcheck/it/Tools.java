@@ -1,12 +1,12 @@
 package io.hullcheck.it;
 
+import io.hullcheck.testing.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the machine that tests hold Hullcheck against. */
 final class Tools {
@@ -14,17 +14,7 @@ final class Tools {
 
     /** The program's path, or a skip of the test that says so loudly. */
     static String require(String... names) {
-        for (String name : names) {
-            for (String folder : System.getenv("PATH").split(":")) {
-                if (Files.isExecutable(Path.of(folder, name))) {
-                    return folder + "/" + name;
-                }
-            }
-        }
-        String message = "SKIPPED for want of " + String.join(" or ", names) + " on this machine";
-        System.out.println(message);
-        Assumptions.abort(message);
-        return "";
+        return Programs.requireOneOf(List.of(names), "it is not on this machine");
     }
 
     record Result(int code, String out) {}

@@ -311,7 +311,8 @@ public final class DatabaseUpdate {
     private void readNewYears(AdvisoryWriter writer, Downloads downloads) throws IOException {
         FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
         boolean any = states.notes().keySet().stream().anyMatch(n -> n.startsWith("nvd/"));
-        for (String year : new TreeSet<>(writer.unratedYears())) {
+        Set<String> years = new TreeSet<>(writer.unratedYears());
+        for (String year : years) {
             // the first file of the NVD holds all years before it too
             NvdFeed feed = new NvdFeed(year.compareTo("2002") < 0 ? "2002" : year, nvd, request.progress());
             boolean asked = states.wasAsked(feed.name()) || states.notes().containsKey(feed.name());
@@ -335,7 +336,7 @@ public final class DatabaseUpdate {
                 }
             }
         }
-        if (!any && !writer.unratedYears().isEmpty()) {
+        if (!any && !years.isEmpty()) {
             states.failed("nvd", nvd.place() + " has no file nvdcve-2.0-YEAR.json.gz; check hullcheck.nvd");
         }
     }
@@ -349,8 +350,8 @@ public final class DatabaseUpdate {
         } else if (request.ecosystems() instanceof EcosystemChoice.Met met) {
             names.addAll(met.besides());
             states.notes().keySet().stream()
-                    .filter(n -> n.startsWith("osv/"))
-                    .forEach(n -> names.add(n.substring("osv/".length())));
+                    .flatMap(n -> DatabaseInfo.Feed.ecosystemOf(n).stream())
+                    .forEach(names::add);
         }
         return names;
     }

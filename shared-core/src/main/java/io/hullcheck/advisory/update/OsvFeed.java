@@ -2,6 +2,7 @@ package io.hullcheck.advisory.update;
 
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.AdvisoryWriter;
+import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.advisory.OsvReader;
 import io.hullcheck.advisory.OsvRecord;
 import io.hullcheck.advisory.PreparedRecord;
@@ -49,13 +50,9 @@ final class OsvFeed implements Feed {
         this.threads = threads;
     }
 
-    static String name(String ecosystem) {
-        return "osv/" + ecosystem;
-    }
-
     @Override
     public String name() {
-        return name(ecosystem);
+        return DatabaseInfo.Feed.nameOf(ecosystem);
     }
 
     @Override

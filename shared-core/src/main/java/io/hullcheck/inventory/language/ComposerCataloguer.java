@@ -10,7 +10,6 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads what Composer has installed: {@code vendor/composer/installed.json}, a list in version 1, an object in 2. */
@@ -26,11 +25,6 @@ public final class ComposerCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path) {
         return path.equals(FILE) || path.endsWith("/" + FILE);
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     @Override
@@ -57,25 +51,15 @@ public final class ComposerCataloguer implements Cataloguer {
 
     private static void packages(JsonParser json, Evidence evidence) throws IOException {
         while (json.nextToken() == JsonToken.START_OBJECT) {
-            String name = "";
-            String version = "";
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                JsonToken value = json.nextToken();
-                if (value == JsonToken.VALUE_STRING && field.equals("name")) {
-                    name = json.getText();
-                } else if (value == JsonToken.VALUE_STRING && field.equals("version")) {
-                    version = json.getText();
-                } else {
-                    json.skipChildren();
-                }
-            }
+            JsonPackage found = JsonPackage.read(json);
+            String name = found.name();
             int slash = name.indexOf('/');
-            if (slash > 0 && !version.isEmpty()) {
+            if (slash > 0 && !found.version().isEmpty()) {
                 evidence.found(PackageDraft.ofLanguage(
                         PackageKind.COMPOSER,
                         Optional.of(name.substring(0, slash)),
                         name.substring(slash + 1),
-                        version,
+                        found.version(),
                         "Composer's list of what it has installed"));
             }
         }

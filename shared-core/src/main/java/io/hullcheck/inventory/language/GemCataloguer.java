@@ -7,7 +7,6 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +31,6 @@ public final class GemCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path) {
         return path.endsWith(".gemspec") && (path.startsWith("specifications/") || path.contains("/specifications/"));
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     @Override

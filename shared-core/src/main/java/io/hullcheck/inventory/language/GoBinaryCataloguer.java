@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,11 +56,6 @@ public final class GoBinaryCataloguer implements Cataloguer {
         return dot <= name
                 || path.endsWith(".exe")
                 || dot + 1 < path.length() && Character.isDigit(path.charAt(dot + 1)) && !path.contains(".so.");
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Scratch;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,11 +24,6 @@ public final class JavaArchiveCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path) {
         return isArchive(path);
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     static boolean isArchive(String path) {

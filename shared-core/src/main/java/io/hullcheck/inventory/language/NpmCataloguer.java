@@ -10,7 +10,6 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,11 +44,6 @@ public final class NpmCataloguer implements Cataloguer {
     }
 
     @Override
-    public List<String> places() {
-        return List.of();
-    }
-
-    @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         String name = "";
         String version = "";
@@ -57,16 +51,9 @@ public final class NpmCataloguer implements Cataloguer {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no JSON object");
             }
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                JsonToken value = json.nextToken();
-                if (value == JsonToken.VALUE_STRING && field.equals("name")) {
-                    name = json.getText().trim();
-                } else if (value == JsonToken.VALUE_STRING && field.equals("version")) {
-                    version = json.getText().trim();
-                } else {
-                    json.skipChildren();
-                }
-            }
+            JsonPackage found = JsonPackage.read(json);
+            name = found.name().trim();
+            version = found.version().trim();
         } catch (JsonProcessingException e) {
             throw new IOException("it is no whole JSON", e);
         }

@@ -10,7 +10,6 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,11 +27,6 @@ public final class NugetCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path) {
         return path.endsWith(".deps.json");
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,11 +28,6 @@ public final class PythonCataloguer implements Cataloguer {
                         || path.endsWith(".egg-info"))
                 // copies that a package keeps for itself, which no package manager counts
                 && !path.contains("/_vendor/");
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     @Override

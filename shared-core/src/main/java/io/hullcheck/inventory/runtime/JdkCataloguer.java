@@ -8,7 +8,6 @@ import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,11 +35,6 @@ public final class JdkCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path, long size) {
         return size <= LARGEST && wants(path);
-    }
-
-    @Override
-    public List<String> places() {
-        return List.of();
     }
 
     @Override

@@ -68,11 +68,6 @@ public final class ProgramCataloguer implements Cataloguer {
         return size >= SMALLEST && known(path).isPresent();
     }
 
-    @Override
-    public List<String> places() {
-        return List.of();
-    }
-
     private static Optional<Known> known(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         return KNOWN.stream().filter(k -> k.file.matcher(file).matches()).findFirst();

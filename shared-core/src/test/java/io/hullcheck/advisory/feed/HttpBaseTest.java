@@ -3,6 +3,7 @@ package io.hullcheck.advisory.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.hullcheck.testing.FeedServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -90,6 +91,19 @@ class HttpBaseTest {
         assertThat(folder.resolve("downloads")).doesNotExist();
     }
 
+    /** Promises the whole file, and ends after its first bytes. */
+    private void breakOff(HttpExchange exchange, int bytes) throws IOException {
+        exchange.getResponseHeaders()
+                .set(
+                        "ETag",
+                        "\"" + large.length + "-"
+                                + Files.getLastModifiedTime(files.resolve("all.zip"))
+                                        .toMillis() + "\"");
+        exchange.sendResponseHeaders(200, large.length);
+        exchange.getResponseBody().write(large, 0, bytes);
+        exchange.getResponseBody().flush();
+    }
+
     @Test
     void shouldGoOnWhereADownloadBrokeOff() throws IOException {
         AtomicInteger cuts = new AtomicInteger();
@@ -97,15 +111,7 @@ class HttpBaseTest {
             if (cuts.getAndIncrement() > 0) {
                 return false;
             }
-            exchange.getResponseHeaders()
-                    .set(
-                            "ETag",
-                            "\"" + large.length + "-"
-                                    + Files.getLastModifiedTime(files.resolve("all.zip"))
-                                            .toMillis() + "\"");
-            exchange.sendResponseHeaders(200, large.length);
-            exchange.getResponseBody().write(large, 0, 100_000);
-            exchange.getResponseBody().flush();
+            breakOff(exchange, 100_000);
             return true;
         });
         AtomicLong bytes = new AtomicLong();
@@ -127,15 +133,7 @@ class HttpBaseTest {
     @Test
     void shouldGoOnInAnotherProcessToo() throws IOException {
         server.fault((exchange, path) -> {
-            exchange.getResponseHeaders()
-                    .set(
-                            "ETag",
-                            "\"" + large.length + "-"
-                                    + Files.getLastModifiedTime(files.resolve("all.zip"))
-                                            .toMillis() + "\"");
-            exchange.sendResponseHeaders(200, large.length);
-            exchange.getResponseBody().write(large, 0, 50_000);
-            exchange.getResponseBody().flush();
+            breakOff(exchange, 50_000);
             return true;
         });
         HttpSettings once = new HttpSettings(

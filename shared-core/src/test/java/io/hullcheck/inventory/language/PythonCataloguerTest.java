@@ -12,6 +12,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Skip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +36,7 @@ class PythonCataloguerTest {
                                 .start()
                                 .waitFor()
                         != 0) {
-            String message = "SKIPPED for want of python3-pip: its list of packages was not compared";
-            System.out.println(message);
-            Assumptions.abort(message);
+            Skip.forWantOf("python3-pip", "its list of packages was not compared");
         }
         Path site = Files.createDirectories(folder.resolve("root/usr/local/lib/python3.11/site-packages"));
         Programs.runOnline(
