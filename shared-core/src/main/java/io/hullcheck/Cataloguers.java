@@ -2,12 +2,15 @@ package io.hullcheck;
 
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.language.ComposerCataloguer;
+import io.hullcheck.inventory.language.ExplodedJavaCataloguer;
 import io.hullcheck.inventory.language.GemCataloguer;
 import io.hullcheck.inventory.language.GoBinaryCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
+import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.NpmCataloguer;
 import io.hullcheck.inventory.language.NugetCataloguer;
 import io.hullcheck.inventory.language.PythonCataloguer;
+import io.hullcheck.inventory.language.RuntimeImageCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
@@ -18,20 +21,25 @@ import java.util.List;
 
 /** Every cataloguer there is, one line each. */
 final class Cataloguers {
-    static final List<Cataloguer> ALL = List.of(
-            new OsReleaseCataloguer(),
-            new DpkgCataloguer(),
-            new ApkCataloguer(),
-            new RpmCataloguer(),
-            new JavaArchiveCataloguer(),
-            new NpmCataloguer(),
-            new PythonCataloguer(),
-            new GemCataloguer(),
-            new ComposerCataloguer(),
-            new NugetCataloguer(),
-            new JdkCataloguer(),
-            new ProgramCataloguer(),
-            new GoBinaryCataloguer());
-
     private Cataloguers() {}
+
+    /** @param released knows Java archives by their bytes */
+    static List<Cataloguer> all(KnownArtifacts released) {
+        return List.of(
+                new OsReleaseCataloguer(),
+                new DpkgCataloguer(),
+                new ApkCataloguer(),
+                new RpmCataloguer(),
+                new JavaArchiveCataloguer(released),
+                new ExplodedJavaCataloguer(),
+                new RuntimeImageCataloguer(),
+                new NpmCataloguer(),
+                new PythonCataloguer(),
+                new GemCataloguer(),
+                new ComposerCataloguer(),
+                new NugetCataloguer(),
+                new JdkCataloguer(),
+                new ProgramCataloguer(),
+                new GoBinaryCataloguer());
+    }
 }

@@ -6,6 +6,7 @@ import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
+import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.policy.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  * @param refresh where advisories that are lacking or old are fetched from, into the user's own database; empty when
  *     nothing may be fetched. A database that is named is used as it is
  * @param severityOrder whose word on severity goes before whose
+ * @param released knows Java archives by their bytes that do not say themselves what they are
  */
 public record ScanRequest(
         ImageReference image,
@@ -37,7 +39,8 @@ public record ScanRequest(
         boolean verifyDigests,
         int threads,
         Optional<UpdateRequest> refresh,
-        List<Authority> severityOrder) {
+        List<Authority> severityOrder,
+        KnownArtifacts released) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
     }
@@ -64,7 +67,8 @@ public record ScanRequest(
                 true,
                 Runtime.getRuntime().availableProcessors(),
                 Optional.empty(),
-                Authority.DEFAULT_ORDER);
+                Authority.DEFAULT_ORDER,
+                KnownArtifacts.NONE);
     }
 
     public ScanRequest withPlatform(Platform value) {
@@ -108,6 +112,10 @@ public record ScanRequest(
         return with(d -> d.severityOrder = value);
     }
 
+    public ScanRequest withReleased(KnownArtifacts value) {
+        return with(d -> d.released = value);
+    }
+
     private ScanRequest with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -127,6 +135,7 @@ public record ScanRequest(
         private boolean verifyDigests;
         private Optional<UpdateRequest> refresh;
         private List<Authority> severityOrder;
+        private KnownArtifacts released;
 
         Draft(ScanRequest from) {
             this.image = from.image;
@@ -140,6 +149,7 @@ public record ScanRequest(
             this.verifyDigests = from.verifyDigests;
             this.refresh = from.refresh;
             this.severityOrder = from.severityOrder;
+            this.released = from.released;
         }
 
         ScanRequest request() {
@@ -154,7 +164,8 @@ public record ScanRequest(
                     verifyDigests,
                     threads,
                     refresh,
-                    severityOrder);
+                    severityOrder,
+                    released);
         }
     }
 }

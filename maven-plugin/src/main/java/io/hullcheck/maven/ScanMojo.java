@@ -10,6 +10,8 @@ import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
+import io.hullcheck.inventory.language.KnownArtifacts;
+import io.hullcheck.inventory.language.LocalRepository;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
@@ -21,9 +23,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -167,7 +171,22 @@ public final class ScanMojo extends FeedMojo {
                 database == null && !(isOffline() && isRemote())
                         ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
                         : Optional.empty(),
-                Authority.parseOrder(severityOrder));
+                Authority.parseOrder(severityOrder),
+                released());
+    }
+
+    /** Archives of the local repository and of this build, by which a renamed jar in the image is known. */
+    private KnownArtifacts released() {
+        Map<Path, KnownArtifacts.Coordinates> resolved = new HashMap<>();
+        for (Artifact artifact : project().getArtifacts()) {
+            if (artifact.getFile() != null) {
+                resolved.put(
+                        artifact.getFile().toPath(),
+                        new KnownArtifacts.Coordinates(
+                                artifact.getGroupId(), artifact.getArtifactId(), artifact.getVersion()));
+            }
+        }
+        return new LocalRepository(Path.of(session().getLocalRepository().getBasedir()), resolved);
     }
 
     private String imageOrDefault() throws ImageException {

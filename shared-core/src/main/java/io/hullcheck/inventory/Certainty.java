@@ -7,5 +7,7 @@ public enum Certainty {
     /** The package says so in free form, for example in a manifest. */
     DECLARED,
     /** Only the file's name says so. */
-    NAMED
+    NAMED,
+    /** Nothing names it; it was recognised by its contents, and its version may be one of several. */
+    RECOGNISED
 }

@@ -7,6 +7,7 @@ import io.hullcheck.advisory.Authority;
 import io.hullcheck.advisory.Event;
 import io.hullcheck.advisory.PackageNames;
 import io.hullcheck.advisory.RangeEvaluator;
+import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
@@ -213,7 +214,10 @@ public final class Matcher {
     private List<Hit> languageHits(InstalledPackage installed, Set<Gap> gaps) throws AdvisoryException {
         String ecosystem = LanguageEcosystem.of(installed.kind()).orElseThrow();
         if (installed.kind() != PackageKind.MAVEN || installed.namespace().isPresent()) {
-            return hits(installed, ecosystem, installed.displayName(), Optional.empty(), gaps);
+            Optional<String> caveat = installed.certainty() == Certainty.RECOGNISED
+                    ? Optional.of("recognised by " + installed.why())
+                    : Optional.empty();
+            return hits(installed, ecosystem, installed.displayName(), caveat, gaps);
         }
         List<Hit> hits = new ArrayList<>();
         for (String name : database.mavenNames(installed.name())) {

@@ -8,7 +8,9 @@ import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -34,13 +36,18 @@ final class JavaArchive {
     private static final int MOST_CLASS_ROOTS = 32;
     private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
 
+    /** A class that states a version is small. */
+    private static final int MOST_CLASS_BYTES = 64 << 10;
+
     private final FoundFile file;
     private final Evidence evidence;
+    private final KnownArtifacts released;
     private long inflated;
 
-    JavaArchive(FoundFile file, Evidence evidence) {
+    JavaArchive(FoundFile file, Evidence evidence, KnownArtifacts released) {
         this.file = file;
         this.evidence = evidence;
+        this.released = released;
     }
 
     void read(SeekableByteChannel channel) throws IOException {
@@ -57,6 +64,8 @@ final class JavaArchive {
             List<ZipArchiveEntry> coordinates = new ArrayList<>();
             List<ZipArchiveEntry> nested = new ArrayList<>();
             TreeSet<String> roots = new TreeSet<>();
+            List<String> classes = new ArrayList<>();
+            ClassCopies copies = new ClassCopies();
             ZipArchiveEntry manifest = null;
             int count = 0;
             for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
@@ -72,8 +81,10 @@ final class JavaArchive {
                 String path = entry.getName();
                 if (path.endsWith(".class")) {
                     if (roots.size() < MOST_CLASS_ROOTS) {
-                        classRoot(path).ifPresent(roots::add);
+                        classRoot(ClassCopies.classPath(path)).ifPresent(roots::add);
                     }
+                    copies.see(path);
+                    classes.add(path);
                 } else if (path.equals("META-INF/MANIFEST.MF")) {
                     manifest = entry;
                 } else if (path.endsWith("/pom.properties")
@@ -83,7 +94,7 @@ final class JavaArchive {
                     nested.add(entry);
                 }
             }
-            identify(zip, name, place, coordinates, manifest, List.copyOf(roots));
+            identify(zip, channel, name, place, coordinates, manifest, List.copyOf(roots), classes, copies);
             for (ZipArchiveEntry entry : nested) {
                 descend(zip, channel, entry, place, depth);
             }
@@ -94,11 +105,14 @@ final class JavaArchive {
 
     private void identify(
             ZipFile zip,
+            SliceChannel channel,
             String name,
             String place,
             List<ZipArchiveEntry> coordinates,
             ZipArchiveEntry manifest,
-            List<String> roots)
+            List<String> roots,
+            List<String> classes,
+            ClassCopies copies)
             throws IOException {
         List<PackageDraft> found = new ArrayList<>();
         for (ZipArchiveEntry entry : coordinates) {
@@ -107,10 +121,60 @@ final class JavaArchive {
                     text(zip, entry, where).flatMap(bytes -> JavaIdentity.ofCoordinates(bytes, entry.getName(), where));
             draft.ifPresent(found::add);
         }
+        if (!JavaIdentity.hasOwn(name, found)) {
+            Optional<PackageDraft> self =
+                    JavaIdentity.ofReleased(name, released.lookup(new HeldArchive(channel)), place);
+            if (self.isEmpty()) {
+                Optional<byte[]> manifestBytes =
+                        manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
+                self = JavaIdentity.ofArchive(name, manifestBytes, place, roots);
+            }
+            self.ifPresent(found::add);
+        }
+        copies.addTo(found, classes, place, copy -> stated(zip, classes, copy));
         found.forEach(evidence::found);
-        Optional<byte[]> manifestBytes =
-                manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
-        JavaIdentity.ofArchive(name, manifestBytes, found, place, roots).ifPresent(evidence::found);
+    }
+
+    /** The version that a class made for the purpose holds as a text. */
+    private Optional<String> stated(ZipFile zip, List<String> classes, ClassCopies.Copy copy) throws IOException {
+        if (copy.library().witness().isEmpty()) {
+            return Optional.empty();
+        }
+        String path = copy.folder() + copy.library().witness().get() + ".class";
+        Optional<String> entry = classes.stream().filter(c -> c.endsWith(path)).findFirst();
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = zip.getInputStream(zip.getEntry(entry.get()))) {
+            return copy.statedIn(new String(in.readNBytes(MOST_CLASS_BYTES), StandardCharsets.ISO_8859_1));
+        } catch (ZipException e) {
+            // the class is damaged; what its name tells remains
+            return Optional.empty();
+        }
+    }
+
+    /** What a repository is asked about; the digest is worked out at most once, and only on demand. */
+    private static final class HeldArchive implements KnownArtifacts.Archive {
+        private final SliceChannel channel;
+        private Optional<String> digest = Optional.empty();
+
+        HeldArchive(SliceChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public long size() {
+            return channel.size();
+        }
+
+        @Override
+        public String sha1() throws IOException {
+            if (digest.isEmpty()) {
+                digest = Optional.of(
+                        LocalRepository.sha1(Channels.newInputStream(new SliceChannel(channel, 0, channel.size()))));
+            }
+            return digest.get();
+        }
     }
 
     private Optional<byte[]> text(ZipFile zip, ZipArchiveEntry entry, String where) throws IOException {
@@ -207,7 +271,7 @@ final class JavaArchive {
     }
 
     /** {@code org.springframework} of {@code org/springframework/core/X.class}. */
-    private static Optional<String> classRoot(String path) {
+    static Optional<String> classRoot(String path) {
         int first = path.indexOf('/');
         int second = first < 0 ? -1 : path.indexOf('/', first + 1);
         return second < 0 || path.startsWith("META-INF/")

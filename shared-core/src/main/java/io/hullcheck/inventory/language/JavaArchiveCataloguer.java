@@ -14,7 +14,14 @@ import java.util.Set;
  */
 public final class JavaArchiveCataloguer implements Cataloguer {
     private static final Set<String> ENDINGS =
-            Set.of("jar", "war", "ear", "sar", "par", "nar", "kar", "hpi", "jpi", "lpkg");
+            Set.of("jar", "war", "ear", "sar", "par", "nar", "kar", "hpi", "jpi", "lpkg", "jmod");
+
+    private final KnownArtifacts released;
+
+    /** @param released knows archives by their bytes that do not say themselves what they are */
+    public JavaArchiveCataloguer(KnownArtifacts released) {
+        this.released = released;
+    }
 
     @Override
     public String name() {
@@ -40,7 +47,7 @@ public final class JavaArchiveCataloguer implements Cataloguer {
             return;
         }
         try (Scratch.Held held = file.scratch().hold(file.content(), file.size())) {
-            new JavaArchive(file, evidence).read(held.channel());
+            new JavaArchive(file, evidence, released).read(held.channel());
         }
     }
 }

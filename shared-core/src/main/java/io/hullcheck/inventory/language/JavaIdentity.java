@@ -4,6 +4,7 @@ import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.PackageDraft;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -27,6 +28,11 @@ final class JavaIdentity {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final Pattern GROUP = Pattern.compile("[a-z][\\w-]*(\\.[\\w-]+)+");
     private static final Pattern VERSION = Pattern.compile("v?\\d[\\w.+~-]*");
+
+    /** Quarkus calls a library of a fast-jar {@code group.artifact-version.jar}. */
+    private static final Pattern QUARKUS = Pattern.compile("(?:.*/)?lib/(?:main|boot)/[^/]+");
+
+    private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
     private JavaIdentity() {}
 
@@ -58,29 +64,114 @@ final class JavaIdentity {
     }
 
     /**
-     * The archive itself, when none of the coordinates inside are its own.
+     * Whether some coordinates inside an archive are its own.
      *
      * @param path of the archive, its name at the end
      * @param inside what its coordinates told
      */
-    static Optional<PackageDraft> ofArchive(
-            String path, Optional<byte[]> manifest, List<PackageDraft> inside, String place, List<String> roots) {
+    static boolean hasOwn(String path, List<PackageDraft> inside) {
+        String base = base(path);
+        Matcher named = FILE_NAME.matcher(base);
+        Optional<String> artifact = named.matches() ? Optional.of(named.group(1)) : Optional.empty();
+        // one set of coordinates is the archive's own, whatever the file is called now
+        return inside.size() == 1
+                || inside.stream()
+                        .anyMatch(d -> base.startsWith(d.name())
+                                || artifact.filter(d.name()::equals).isPresent());
+    }
+
+    private static String base(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
-        String base = file.substring(0, file.lastIndexOf('.'));
+        return file.substring(0, file.lastIndexOf('.'));
+    }
+
+    /** The archive under which its very bytes were released; the name decides where there are several. */
+    static Optional<PackageDraft> ofReleased(String path, List<KnownArtifacts.Known> known, String place) {
+        String base = base(path);
+        return known.stream()
+                .min(Comparator.comparing((KnownArtifacts.Known k) -> !base.startsWith(k.coordinates()
+                                        .artifact() + "-" + k.coordinates().version()))
+                        .thenComparing(k -> !base.startsWith(k.coordinates().artifact()))
+                        .thenComparing(k -> k.coordinates().toString()))
+                .map(k -> PackageDraft.ofMaven(
+                        Optional.of(k.coordinates().group()),
+                        k.coordinates().artifact(),
+                        k.coordinates().version(),
+                        Certainty.PROVEN,
+                        "its SHA-1, which is that of an archive in " + k.place() + alternatives(k, known),
+                        place,
+                        List.of()));
+    }
+
+    private static String alternatives(KnownArtifacts.Known chosen, List<KnownArtifacts.Known> known) {
+        List<String> others = known.stream()
+                .filter(k -> k != chosen)
+                .map(k -> k.coordinates().group() + ":" + k.coordinates().artifact() + ":"
+                        + k.coordinates().version())
+                .sorted()
+                .toList();
+        return others.isEmpty() ? "" : " (the same bytes were released as " + String.join(", ", others) + " too)";
+    }
+
+    /**
+     * A copy of a library that left no coordinates behind.
+     *
+     * @param stated the version that one of its classes states
+     */
+    static PackageDraft ofCopy(ClassCopies.Copy copy, Optional<String> stated, String place) {
+        List<String> fitting = copy.fit().versions();
+        String version = stated.orElse(fitting.get(0));
+        String last = fitting.get(fitting.size() - 1);
+        String folder = copy.folder().substring(0, copy.folder().length() - 1);
+        return PackageDraft.ofMaven(
+                Optional.of(copy.library().group()),
+                copy.library().artifact(),
+                version,
+                stated.isPresent() ? Certainty.DECLARED : Certainty.RECOGNISED,
+                copy.classes() + " of its classes"
+                        + (stated.isPresent()
+                                ? ", one of which states the version"
+                                : fitting.size() == 1
+                                        ? ", which are those of " + version
+                                        : ", which fit " + fitting.size() + " releases from " + version + " to " + last
+                                                + "; the oldest is counted"),
+                place + "!/" + folder,
+                List.of());
+    }
+
+    /** An archive whose name and version are known, with the group that its classes tell. */
+    static PackageDraft withGroupOf(ClassCopies.Copy copy, PackageDraft self) {
+        return PackageDraft.ofMaven(
+                Optional.of(copy.library().group()),
+                self.name(),
+                self.version(),
+                self.certainty(),
+                self.why() + "; the group by the names of its classes",
+                self.place(),
+                List.of());
+    }
+
+    /**
+     * The archive itself by its manifest or its name, when none of the coordinates inside are its own.
+     *
+     * @param path of the archive, its name at the end
+     */
+    static Optional<PackageDraft> ofArchive(String path, Optional<byte[]> manifest, String place, List<String> roots) {
+        String base = base(path);
         Matcher named = FILE_NAME.matcher(base);
         boolean hasVersion = named.matches();
         Optional<String> fileArtifact = hasVersion ? Optional.of(named.group(1)) : Optional.empty();
         Optional<String> fileVersion =
                 hasVersion ? Optional.of(CLASSIFIER.matcher(named.group(2)).replaceFirst("")) : Optional.empty();
-        // one set of coordinates is the archive's own, whatever the file is called now
-        boolean own = inside.size() == 1
-                || inside.stream()
-                        .anyMatch(d -> base.startsWith(d.name())
-                                || fileArtifact.filter(d.name()::equals).isPresent());
-        if (own) {
+        Attributes main = attributes(manifest);
+        if (RUNTIME_TITLE.equals(main.getValue("Implementation-Title"))) {
+            // rt.jar and its like; the JDK is listed by its release file
             return Optional.empty();
         }
-        Attributes main = attributes(manifest);
+        Optional<PackageDraft> plugin = ofJenkinsPlugin(main, place);
+        if (plugin.isPresent()) {
+            return plugin;
+        }
         Optional<String> version = value(main, "Implementation-Version")
                 .or(() -> value(main, "Bundle-Version"))
                 .or(() -> value(main, "Specification-Version"))
@@ -90,6 +181,17 @@ final class JavaIdentity {
         Optional<String> group = value(main, "Implementation-Vendor-Id")
                 .filter(g -> GROUP.matcher(g).matches())
                 .filter(g -> roots.stream().anyMatch(r -> g.equals(r) || g.startsWith(r + ".")));
+        int dot = fileArtifact.map(a -> a.lastIndexOf('.')).orElse(-1);
+        if (dot > 0 && QUARKUS.matcher(path).matches()) {
+            return Optional.of(PackageDraft.ofMaven(
+                    Optional.of(fileArtifact.get().substring(0, dot)),
+                    fileArtifact.get().substring(dot + 1),
+                    fileVersion.get(),
+                    Certainty.NAMED,
+                    "its file name, in which Quarkus puts the group first",
+                    place,
+                    roots));
+        }
         if (fileArtifact.isPresent()) {
             boolean agrees =
                     version.filter(v -> sameStart(v, fileVersion.get())).isPresent();
@@ -115,6 +217,24 @@ final class JavaIdentity {
                     roots));
         }
         return Optional.empty();
+    }
+
+    /** A Jenkins plugin states its coordinates in its manifest. */
+    private static Optional<PackageDraft> ofJenkinsPlugin(Attributes main, String place) {
+        Optional<String> name = value(main, "Short-Name").or(() -> value(main, "Extension-Name"));
+        Optional<String> version = value(main, "Plugin-Version").map(v -> v.split(" ")[0]);
+        Optional<String> group =
+                value(main, "Group-Id").filter(g -> GROUP.matcher(g).matches());
+        return name.isEmpty() || version.isEmpty() || group.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PackageDraft.ofMaven(
+                        group,
+                        name.get(),
+                        version.get(),
+                        Certainty.DECLARED,
+                        "group, name and version of a Jenkins plugin in its manifest",
+                        place,
+                        List.of()));
     }
 
     /** OSGi writes {@code 1.2.3.RELEASE} or {@code 1.2.3} for {@code 1.2.3-SNAPSHOT}; numbers decide. */

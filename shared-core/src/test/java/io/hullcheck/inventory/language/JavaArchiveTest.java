@@ -199,4 +199,52 @@ class JavaArchiveTest {
         assertThat(inventory.packages()).isEmpty();
         assertThat(inventory.gaps()).isEmpty();
     }
+
+    @Test
+    void shouldKnowAJenkinsPluginByItsManifest() throws IOException {
+        byte[] plugin = new Zip()
+                .file(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0\nShort-Name: git\nGroup-Id: org.jenkins-ci.plugins\n"
+                                + "Plugin-Version: 5.2.2 (private-1-user)\n\n")
+                .file("WEB-INF/lib/lib-1.2.jar", lib("1.2").bytes())
+                .file(
+                        "WEB-INF/lib/other.jar",
+                        new Zip().coordinates("g", "a", "1").bytes())
+                .bytes();
+        assertThat(Catalogued.names(read("usr/share/plugins/git.jpi", plugin)))
+                .containsExactly("g:a 1", "org.example:lib 1.2", "org.jenkins-ci.plugins:git 5.2.2");
+    }
+
+    @Test
+    void shouldSplitTheNameThatQuarkusGivesALibrary() throws IOException {
+        byte[] jar = new Zip().file("org/jboss/logging/X.class", "").bytes();
+        InstalledPackage lib = Catalogued.only(
+                read("deployments/quarkus-app/lib/main/org.jboss.logging.jboss-logging-3.5.0.Final.jar", jar));
+        assertThat(lib.purl()).isEqualTo("pkg:maven/org.jboss.logging/jboss-logging@3.5.0.Final");
+        assertThat(lib.certainty()).isEqualTo(Certainty.NAMED);
+        assertThat(lib.why()).contains("Quarkus");
+    }
+
+    @Test
+    void shouldReadTheCoordinatesOfAnArchiveThatWasUnpacked() throws IOException {
+        Inventory inventory = Catalogued.layers(new LayerTar()
+                .file(
+                        "srv/webapps/shop/META-INF/maven/com.acme/shop/pom.properties",
+                        "groupId=com.acme\nartifactId=shop\nversion=3\n".getBytes())
+                .file("srv/webapps/shop/WEB-INF/lib/lib.jar", lib("1.2").bytes()));
+        assertThat(Catalogued.names(inventory)).containsExactly("com.acme:shop 3", "org.example:lib 1.2");
+    }
+
+    @Test
+    void shouldNotTakeThePartsOfAJdkForLibraries() throws IOException {
+        byte[] runtime = new Zip()
+                .file(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0\nImplementation-Title: Java Runtime Environment\n"
+                                + "Implementation-Version: 1.8.0_402\n\n")
+                .file("java/lang/Object.class", "")
+                .bytes();
+        assertThat(read("usr/lib/jvm/jre/lib/rt.jar", runtime).packages()).isEmpty();
+    }
 }

@@ -1,0 +1,36 @@
+package io.hullcheck.inventory.language;
+
+import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Evidence;
+import io.hullcheck.inventory.FoundFile;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Reads Maven's coordinates where an archive was unpacked: web applications, layered applications, class folders. */
+public final class ExplodedJavaCataloguer implements Cataloguer {
+    /** Coordinates are a few lines. */
+    private static final int LARGEST = 64 << 10;
+
+    private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+
+    @Override
+    public String name() {
+        return "java-exploded";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return path.endsWith("/pom.properties") && COORDINATES.matcher(path).matches();
+    }
+
+    @Override
+    public boolean wants(String path, long size) {
+        return size <= LARGEST && wants(path);
+    }
+
+    @Override
+    public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        JavaIdentity.ofCoordinates(file.content().readAllBytes(), file.path(), "")
+                .ifPresent(evidence::found);
+    }
+}
