@@ -4,11 +4,11 @@ import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.language.ComposerCataloguer;
 import io.hullcheck.inventory.language.ExplodedJavaCataloguer;
 import io.hullcheck.inventory.language.GemCataloguer;
-import io.hullcheck.inventory.language.GoBinaryCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.NpmCataloguer;
 import io.hullcheck.inventory.language.NugetCataloguer;
+import io.hullcheck.inventory.language.ProgramRecordCataloguer;
 import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.language.RuntimeImageCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
@@ -17,6 +17,7 @@ import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
 import io.hullcheck.inventory.runtime.JdkCataloguer;
 import io.hullcheck.inventory.runtime.ProgramCataloguer;
+import io.hullcheck.inventory.sbom.EmbeddedSbomCataloguer;
 import java.util.List;
 
 /** Every cataloguer there is, one line each. */
@@ -38,8 +39,9 @@ final class Cataloguers {
                 new GemCataloguer(),
                 new ComposerCataloguer(),
                 new NugetCataloguer(),
+                new EmbeddedSbomCataloguer(),
                 new JdkCataloguer(),
                 new ProgramCataloguer(),
-                new GoBinaryCataloguer());
+                new ProgramRecordCataloguer());
     }
 }

@@ -8,6 +8,7 @@ import io.hullcheck.image.Reading;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.sbom.SbomInventory;
 import io.hullcheck.match.Matcher;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.remedy.RemedyAdvisor;
@@ -81,6 +82,9 @@ public final class Scanner {
      * @throws IOException when the work was cancelled
      */
     public Inventory inventory(ScanRequest request) throws IOException {
+        if (SbomInventory.isNamedBy(request.image())) {
+            return SbomInventory.read(request.image(), request.limits());
+        }
         ExecutorService threads = Executors.newFixedThreadPool(request.threads(), work -> {
             Thread thread = new Thread(work, "hullcheck-layer");
             thread.setDaemon(true);

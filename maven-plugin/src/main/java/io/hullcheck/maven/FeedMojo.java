@@ -6,20 +6,16 @@ import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.inject.Inject;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What the goals that fetch advisories have in common: where from, and how Maven reaches it. */
-abstract class FeedMojo extends AbstractMojo {
+abstract class FeedMojo extends HullcheckMojo {
     /**
      * Bases of OSV's layout, the first that answers counts: {@code https://…}, {@code file:…} or a folder. Or places in
      * a registry that hold the whole database: {@code oci://host/repository:tag}.
@@ -50,25 +46,11 @@ abstract class FeedMojo extends AbstractMojo {
     @Parameter(property = "hullcheck.offline", defaultValue = "${settings.offline}")
     private boolean offline;
 
-    @Parameter(defaultValue = "${session}", readonly = true)
-    private MavenSession session;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    private MavenProject project;
-
     @Parameter(defaultValue = "${settings}", readonly = true)
     private Settings settings;
 
     @Inject
     private SettingsDecrypter decrypter;
-
-    final MavenSession session() {
-        return session;
-    }
-
-    final MavenProject project() {
-        return project;
-    }
 
     final boolean isOffline() {
         return offline;
@@ -81,13 +63,6 @@ abstract class FeedMojo extends AbstractMojo {
                 .anyMatch(b -> b.startsWith("http:") || b.startsWith("https:") || b.startsWith("oci"));
     }
 
-    /** Relative paths start where the module lies, as everywhere in Maven; without a project, where Maven was called. */
-    final Path baseFolder() {
-        return project.getBasedir() == null
-                ? Path.of("").toAbsolutePath()
-                : project.getBasedir().toPath();
-    }
-
     /** The request that the parameters make. */
     final UpdateRequest updateRequest(HullcheckHome home, File database) throws IOException {
         Set<String> met = home.metEcosystems();
@@ -98,7 +73,7 @@ abstract class FeedMojo extends AbstractMojo {
                 .withBases(absolute(feeds), absolute(nvd), absolute(epss), absolute(kev))
                 .withHttp(HttpSettings.PATIENT.with(network.proxies(), network.credentials()))
                 .withProgress(
-                        Terminal.isInteractive(session)
+                        Terminal.isInteractive(session())
                                 ? new ConsoleProgress(System.out)
                                 : new LoggedProgress(getLog()));
     }

@@ -3,31 +3,23 @@ package io.hullcheck.maven;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
-import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.Authority;
-import io.hullcheck.advisory.feed.FeedException;
-import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
-import io.hullcheck.inventory.language.KnownArtifacts;
-import io.hullcheck.inventory.language.LocalRepository;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -42,9 +34,6 @@ import org.apache.maven.plugins.annotations.Parameter;
  */
 @Mojo(name = "scan", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
 public final class ScanMojo extends FeedMojo {
-    /** What Jib's {@code buildTar} writes unless it is told otherwise. */
-    private static final String JIB_TAR = "jib-image.tar";
-
     /** Instead of a database: the embedded one. */
     private static final String SAMPLE = "sample";
 
@@ -52,8 +41,8 @@ public final class ScanMojo extends FeedMojo {
     private static final int WIDTH = 73;
 
     /**
-     * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, or a
-     * bare file or folder, which is recognised by what it holds. Where several images are in it, {@code #name} behind
+     * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
+     * or a bare file or folder, which is recognised by what it holds. Where several images are in it, {@code #name} behind
      * it chooses one. Default: {@code jib-image.tar} in the build folder.
      */
     @Parameter(property = "hullcheck.image")
@@ -79,7 +68,7 @@ public final class ScanMojo extends FeedMojo {
     @Parameter(property = "hullcheck.failOnOldDatabase", defaultValue = "false")
     private boolean failOnOldDatabase;
 
-    /** The forms of report: table (on the console), json, html. */
+    /** The forms of report: table (on the console), json, html, cyclonedx, spdx. */
     @Parameter(property = "hullcheck.formats", defaultValue = "table,json,html")
     private List<String> formats;
 
@@ -114,27 +103,12 @@ public final class ScanMojo extends FeedMojo {
     @Parameter(property = "hullcheck.severityOrder", defaultValue = "distribution,vendor,nvd")
     private List<String> severityOrder;
 
-    /** Skips the scan. */
-    @Parameter(property = "hullcheck.skip", defaultValue = "false")
-    private boolean skip;
-
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Hullcheck is skipped (hullcheck.skip)");
-            return;
-        }
-        ScanReport report;
-        try {
-            ScanRequest request = request();
-            ReportFormats.check(formats);
-            report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).scan(request);
-            show(report);
-        } catch (ImageException | AdvisoryException | FeedException | IllegalArgumentException e) {
-            throw new MojoExecutionException("Hullcheck: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);
-        }
+    void run() throws IOException, MojoExecutionException, MojoFailureException {
+        ScanRequest request = request();
+        ReportFormats.check(formats);
+        ScanReport report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).scan(request);
+        show(report);
         switch (report.judgement().verdict()) {
             case FAILED ->
                 throw new MojoFailureException(
@@ -157,7 +131,7 @@ public final class ScanMojo extends FeedMojo {
         }
         Policy policy = new Policy(Policy.parseFailOn(failOn), onlyFixable, failOnIncomplete, failOnOldDatabase);
         boolean isNamed = database != null && !database.isBlank() && !database.equals(SAMPLE);
-        ScanRequest defaults = ScanRequest.of(ImageReference.parse(imageOrDefault(), baseFolder()));
+        ScanRequest defaults = ScanRequest.of(ImageReference.parse(imageOrDefault(image), baseFolder()));
         return new ScanRequest(
                 defaults.image(),
                 Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse),
@@ -173,41 +147,6 @@ public final class ScanMojo extends FeedMojo {
                         : Optional.empty(),
                 Authority.parseOrder(severityOrder),
                 released());
-    }
-
-    /** Archives of the local repository and of this build, by which a renamed jar in the image is known. */
-    private KnownArtifacts released() {
-        Map<Path, KnownArtifacts.Coordinates> resolved = new HashMap<>();
-        for (Artifact artifact : project().getArtifacts()) {
-            if (artifact.getFile() != null) {
-                resolved.put(
-                        artifact.getFile().toPath(),
-                        new KnownArtifacts.Coordinates(
-                                artifact.getGroupId(), artifact.getArtifactId(), artifact.getVersion()));
-            }
-        }
-        return new LocalRepository(Path.of(session().getLocalRepository().getBasedir()), resolved);
-    }
-
-    private String imageOrDefault() throws ImageException {
-        if (image != null && !image.isBlank()) {
-            return image;
-        }
-        Path jib = buildFolder().resolve(JIB_TAR);
-        if (Files.isRegularFile(jib)) {
-            return "docker-archive:" + jib;
-        }
-        throw ImageException.of(
-                ImageException.Kind.MISSING,
-                "no image was named, and there is no " + jib,
-                "Name one with hullcheck.image, for example -Dhullcheck.image=docker-archive:target/app.tar, or build"
-                        + " one before this goal runs, for example with jib:buildTar");
-    }
-
-    private Path buildFolder() {
-        return project().getBasedir() == null
-                ? baseFolder().resolve("target")
-                : Path.of(project().getBuild().getDirectory());
     }
 
     private Path outputFolder() {

@@ -1,8 +1,6 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.HullcheckHome;
-import io.hullcheck.advisory.AdvisoryException;
-import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.update.DatabaseUpdate;
 import io.hullcheck.advisory.update.Distribution;
 import io.hullcheck.advisory.update.UpdateReport;
@@ -43,45 +41,29 @@ public final class UpdateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.failOnIncomplete", defaultValue = "true")
     private boolean failOnIncomplete;
 
-    /** Skips the update. */
-    @Parameter(property = "hullcheck.skip", defaultValue = "false")
-    private boolean skip;
-
     /** Set by Maven; a field cannot bear the name. */
     public void setImport(String from) {
         this.importFrom = from;
     }
 
     @Override
-    public void execute() throws MojoExecutionException {
-        if (skip) {
-            getLog().info("Hullcheck is skipped (hullcheck.skip)");
-            return;
+    void run() throws IOException, MojoExecutionException {
+        UpdateRequest request = updateRequest(HullcheckHome.ofThisUser(), database);
+        if (importFrom != null && !importFrom.isBlank()) {
+            boolean another = Distribution.take(request.database(), importFrom, baseFolder());
+            getLog().info("Advisories: " + request.database() + (another ? " taken from " : " is the one of ")
+                    + importFrom);
+        } else if (isOffline() && isRemote()) {
+            if (export == null || export.isBlank()) {
+                throw new MojoExecutionException("Hullcheck: Maven is offline, and the feeds are not on this machine."
+                        + " Name a folder (hullcheck.feeds), take a database from a file (hullcheck.import), or go"
+                        + " online.");
+            }
+        } else {
+            tell(DatabaseUpdate.run(request, Clock.systemUTC()), request.database());
         }
-        try {
-            UpdateRequest request = updateRequest(HullcheckHome.ofThisUser(), database);
-            if (importFrom != null && !importFrom.isBlank()) {
-                boolean another = Distribution.take(request.database(), importFrom, baseFolder());
-                getLog().info("Advisories: " + request.database() + (another ? " taken from " : " is the one of ")
-                        + importFrom);
-            } else if (isOffline() && isRemote()) {
-                if (export == null || export.isBlank()) {
-                    throw new MojoExecutionException(
-                            "Hullcheck: Maven is offline, and the feeds are not on this machine."
-                                    + " Name a folder (hullcheck.feeds), take a database from a file (hullcheck.import), or go"
-                                    + " online.");
-                }
-            } else {
-                tell(DatabaseUpdate.run(request, Clock.systemUTC()), request.database());
-            }
-            if (export != null && !export.isBlank()) {
-                getLog().info("Advisories exported to "
-                        + Distribution.export(request.database(), export, baseFolder()));
-            }
-        } catch (AdvisoryException | FeedException | IllegalArgumentException e) {
-            throw new MojoExecutionException("Hullcheck: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);
+        if (export != null && !export.isBlank()) {
+            getLog().info("Advisories exported to " + Distribution.export(request.database(), export, baseFolder()));
         }
     }
 

@@ -31,6 +31,8 @@ public enum Bound {
     LINK_HOPS(40),
     /** Bytes of one manifest, index or configuration; registries refuse manifests over 4 MiB. */
     JSON_BYTES(16 << 20),
+    /** Bytes of one SBOM; one of 50,000 components has some 30 MB. */
+    SBOM_BYTES(64 << 20),
     /** Bytes that describe one tar entry: long names and extended attributes. */
     HEADER_BYTES(4 << 20),
     /** Seconds that the whole scan may take. */

@@ -12,13 +12,16 @@ import java.util.Optional;
  * {@code docker-archive:all.tar#app:1}.
  *
  * @param text as typed
- * @param scheme {@code docker-archive}, {@code oci-archive}, {@code oci} or {@code dir}; empty when not typed
+ * @param scheme {@code docker-archive}, {@code oci-archive}, {@code oci}, {@code dir} or {@code sbom}; empty when not typed
  * @param location what stands behind the scheme
  * @param selector which of several images
  */
 public record ImageReference(String text, Optional<String> scheme, String location, Optional<String> selector) {
-    /** Schemes of the design that need a daemon, a registry or an SBOM reader. */
-    private static final List<String> ELSEWHERE = List.of("docker", "podman", "registry", "sbom");
+    /** The scheme of an SBOM, which is no image but can be scanned like one. */
+    public static final String SBOM = "sbom";
+
+    /** Schemes of the design that need a daemon or a registry. */
+    private static final List<String> ELSEWHERE = List.of("docker", "podman", "registry");
 
     /**
      * Takes a reference apart, its path relative to the working directory.
@@ -53,7 +56,7 @@ public record ImageReference(String text, Optional<String> scheme, String locati
                                     + " oci-archive:app.tar) and scan docker-archive:app.tar or oci-archive:app.tar")
                     .inImage(trimmed);
         }
-        boolean known = ImageSources.schemes().contains(before);
+        boolean known = before.equals(SBOM) || ImageSources.schemes().contains(before);
         String rest = known ? trimmed.substring(colon + 1) : trimmed;
         Optional<String> selector = Optional.empty();
         int hash = rest.lastIndexOf('#');

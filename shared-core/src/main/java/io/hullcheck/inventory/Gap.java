@@ -33,6 +33,8 @@ public record Gap(Kind kind, String what, Optional<String> layer, Optional<Strin
         ADVISORIES_MISSING,
         /** Packages of a repository that the distribution's advisories do not speak of. */
         PACKAGES_FOREIGN,
+        /** An SBOM lists components that cannot be told by it. */
+        PACKAGES_UNNAMED,
         /** The advisories of a distribution are known to be only a part of what there is. */
         ADVISORIES_PARTIAL,
         /** A feed of the advisory database could not be refreshed, or not be read as a whole. */

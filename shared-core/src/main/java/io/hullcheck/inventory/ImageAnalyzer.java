@@ -147,7 +147,7 @@ public final class ImageAnalyzer {
         }
         Map<String, String> owners = new HashMap<>();
         visible.forEach(f -> owners.putAll(f.owned));
-        List<InstalledPackage> packages = merge(visible, distribution, owners);
+        List<InstalledPackage> packages = PackageMerge.merge(sightings(visible, owners), distribution);
         if (distribution.isPresent()
                 && packages.stream().noneMatch(p -> p.kind().isOs())) {
             gaps.add(Gap.inImage(
@@ -160,39 +160,15 @@ public final class ImageAnalyzer {
         return new Inventory(image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), files, bytes);
     }
 
-    private static List<InstalledPackage> merge(
-            List<FileEvidence> visible, Optional<Distribution> distribution, Map<String, String> owners) {
-        Map<String, InstalledPackage> byPurl = new HashMap<>();
+    private static List<PackageMerge.Sighting> sightings(List<FileEvidence> visible, Map<String, String> owners) {
+        List<PackageMerge.Sighting> sightings = new ArrayList<>();
         for (FileEvidence file : visible) {
             for (PackageDraft draft : file.drafts) {
-                Location location = new Location(file.layer, "/" + file.path + draft.place());
-                String purl = Purls.of(draft, distribution);
-                byPurl.merge(
-                        purl,
-                        new InstalledPackage(
-                                purl,
-                                draft.kind(),
-                                draft.kind().isOs() ? distribution.map(Distribution::id) : draft.namespace(),
-                                draft.name(),
-                                draft.version(),
-                                draft.source(),
-                                draft.architecture(),
-                                draft.vendor(),
-                                draft.module(),
-                                draft.kind().isOs() ? Optional.empty() : owner(file.path, owners),
-                                draft.certainty(),
-                                draft.why(),
-                                List.of(location),
-                                draft.classRoots()),
-                        ImageAnalyzer::joined);
+                sightings.add(new PackageMerge.Sighting(
+                        draft, new Location(file.layer, "/" + file.path + draft.place()), owner(file.path, owners)));
             }
         }
-        return byPurl.values().stream()
-                .sorted(Comparator.comparing(InstalledPackage::kind)
-                        .thenComparing(InstalledPackage::displayName)
-                        .thenComparing(InstalledPackage::version)
-                        .thenComparing(InstalledPackage::purl))
-                .toList();
+        return sightings;
     }
 
     /** Packages made before {@code /lib} became {@code /usr/lib} still name the old place. */
@@ -201,34 +177,6 @@ public final class ImageAnalyzer {
                 .or(() -> path.startsWith("usr/")
                         ? Optional.ofNullable(owners.get(path.substring("usr/".length())))
                         : Optional.empty());
-    }
-
-    private static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
-        LinkedHashSet<Location> locations = new LinkedHashSet<>(one.locations());
-        locations.addAll(other.locations());
-        InstalledPackage surer = one.certainty().compareTo(other.certainty()) <= 0 ? one : other;
-        LinkedHashSet<String> roots = new LinkedHashSet<>(one.classRoots());
-        roots.addAll(other.classRoots());
-        return new InstalledPackage(
-                surer.purl(),
-                surer.kind(),
-                surer.namespace(),
-                surer.name(),
-                surer.version(),
-                surer.source(),
-                surer.architecture(),
-                surer.vendor(),
-                surer.module(),
-                // somebody brought it besides
-                one.owner().isPresent() && other.owner().isPresent() ? one.owner() : Optional.empty(),
-                surer.certainty(),
-                surer.why(),
-                locations.stream()
-                        .sorted(Comparator.comparingInt(
-                                        (Location l) -> l.layer().index())
-                                .thenComparing(Location::path))
-                        .toList(),
-                List.copyOf(roots));
     }
 
     /** What one file told. */

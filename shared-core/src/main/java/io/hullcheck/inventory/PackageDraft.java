@@ -99,6 +99,23 @@ public record PackageDraft(
                 kind, namespace, name, version, source, architecture, vendor, module, other, why, place, classRoots);
     }
 
+    /** The same in another place inside the file. */
+    public PackageDraft at(String other) {
+        return new PackageDraft(
+                kind,
+                namespace,
+                name,
+                version,
+                source,
+                architecture,
+                vendor,
+                module,
+                certainty,
+                why,
+                other,
+                classRoots);
+    }
+
     /** A Java library. */
     public static PackageDraft ofMaven(
             Optional<String> group,

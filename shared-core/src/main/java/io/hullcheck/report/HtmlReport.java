@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * {@code report.html}: one self-contained file without scripts, by a compiled template that escapes everything. Its
  * content security policy allows its own style sheet and nothing else, so nothing out of an image can ever run.
  */
-final class HtmlReport implements ReportFormat {
+final class HtmlReport implements DocumentFormat<ScanReport> {
 
     @Override
     public String name() {

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * {@code report.json}: the whole model, in the form that {@code docs/report.schema.json} publishes. Times are RFC 3339
  * in UTC, sizes are bytes, scores are CVSS base scores.
  */
-final class JsonReport implements ReportFormat {
+final class JsonReport implements DocumentFormat<ScanReport> {
     static final String SCHEMA_VERSION = "1.1";
 
     private static final ObjectMapper MAPPER = new ObjectMapper()

@@ -9,15 +9,39 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All forms of report. */
 public final class ReportFormats {
     /** The console's form; it is printed, not written to a file. */
     public static final String TABLE = "table";
 
-    /** One line a form. */
-    private static final List<ReportFormat> ALL = List.of(new JsonReport(), new HtmlReport());
+    /** One line a form of the inventory alone. */
+    private static final List<DocumentFormat<SbomDocument>> SBOMS = List.of(new CycloneDxSbom(), new SpdxSbom());
+
+    /** One line a form; every SBOM is a form of report too. */
+    private static final List<DocumentFormat<ScanReport>> ALL = Stream.concat(
+                    Stream.of(new JsonReport(), new HtmlReport()),
+                    SBOMS.stream().map(Inventoried::new))
+            .toList();
+
+    /** The inventory of a report, in a form of SBOM. */
+    private record Inventoried(DocumentFormat<SbomDocument> form) implements DocumentFormat<ScanReport> {
+        @Override
+        public String name() {
+            return form.name();
+        }
+
+        @Override
+        public String fileName() {
+            return form.fileName();
+        }
+
+        @Override
+        public void write(ScanReport report, OutputStream out) throws IOException {
+            form.write(new SbomDocument(report.inventory(), report.version(), report.time()), out);
+        }
+    }
 
     private ReportFormats() {}
 
@@ -29,15 +53,28 @@ public final class ReportFormats {
     }
 
     /**
-     * Refuses names that are no form, before any work is done.
+     * Refuses names that are no form of report, before any work is done.
      *
      * @throws IllegalArgumentException naming those that are
      */
     public static void check(List<String> wanted) {
+        check(wanted, names());
+    }
+
+    /**
+     * Refuses names that are no form of SBOM.
+     *
+     * @throws IllegalArgumentException naming those that are
+     */
+    public static void checkSboms(List<String> wanted) {
+        check(wanted, SBOMS.stream().map(DocumentFormat::name).toList());
+    }
+
+    private static void check(List<String> wanted, List<String> known) {
         for (String name : wanted) {
-            if (!names().contains(name)) {
-                throw new IllegalArgumentException("formats knows no \"" + name + "\"; it is a list of "
-                        + names().stream().collect(Collectors.joining(", ")));
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "formats knows no \"" + name + "\"; it is a list of " + String.join(", ", known));
             }
         }
     }
@@ -50,16 +87,27 @@ public final class ReportFormats {
      */
     public static List<Path> write(ScanReport report, List<String> wanted, Path folder) throws IOException {
         check(wanted);
+        return write(report, wanted, folder, ALL);
+    }
+
+    /** Writes the inventory alone, in the forms asked for. */
+    public static List<Path> writeSboms(SbomDocument sbom, List<String> wanted, Path folder) throws IOException {
+        checkSboms(wanted);
+        return write(sbom, wanted, folder, SBOMS);
+    }
+
+    private static <T> List<Path> write(T contents, List<String> wanted, Path folder, List<DocumentFormat<T>> formats)
+            throws IOException {
         List<Path> files = new ArrayList<>();
         Files.createDirectories(folder);
-        for (ReportFormat format : ALL) {
+        for (DocumentFormat<T> format : formats) {
             if (wanted.contains(format.name())) {
                 Path file = folder.resolve(format.fileName());
                 // not a temporary file of the JDK's, which nobody but its owner may read
                 Path aside = folder.resolve(format.fileName() + "." + UUID.randomUUID() + ".new");
                 try {
                     try (OutputStream out = Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW)) {
-                        format.write(report, out);
+                        format.write(contents, out);
                     }
                     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
                 } finally {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
@@ -48,7 +48,7 @@ class ReportsTest {
         return String.join("\n", new TableReport(80, false).lines(report));
     }
 
-    private static String written(ReportFormat format, ScanReport report) throws IOException {
+    private static String written(DocumentFormat<ScanReport> format, ScanReport report) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         format.write(report, out);
         return out.toString(StandardCharsets.UTF_8);
@@ -148,13 +148,13 @@ class ReportsTest {
     @Test
     void shouldWriteTheSameBytesForTheSameScan() throws IOException {
         ScanReport report = Reports.of(List.of(WORST, UNFIXED), List.of(GAP));
-        for (ReportFormat format : List.of(new JsonReport(), new HtmlReport())) {
+        for (DocumentFormat<ScanReport> format : List.of(new JsonReport(), new HtmlReport())) {
             assertThat(written(format, report)).isEqualTo(written(format, report));
         }
     }
 
     private static void shouldFitTheSchema(String json) throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(new ObjectMapper()
                         .readTree(Path.of("../docs/report.schema.json").toFile()));
         assertThat(schema.validate(new ObjectMapper().readTree(json))).isEmpty();
@@ -199,7 +199,7 @@ class ReportsTest {
             assertThat(files).containsExactly(folder.resolve("out/report.json"));
         }
         assertThatThrownBy(() -> ReportFormats.write(report, List.of("xml"), folder))
-                .hasMessage("formats knows no \"xml\"; it is a list of table, json, html");
+                .hasMessage("formats knows no \"xml\"; it is a list of table, json, html, cyclonedx, spdx");
     }
 
     @Test

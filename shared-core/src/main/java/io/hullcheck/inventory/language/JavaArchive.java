@@ -6,6 +6,7 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.Scratch;
+import io.hullcheck.inventory.sbom.SbomReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -63,6 +64,7 @@ final class JavaArchive {
             channel.allow(Long.MAX_VALUE);
             List<ZipArchiveEntry> coordinates = new ArrayList<>();
             List<ZipArchiveEntry> nested = new ArrayList<>();
+            List<ZipArchiveEntry> sboms = new ArrayList<>();
             TreeSet<String> roots = new TreeSet<>();
             List<String> classes = new ArrayList<>();
             ClassCopies copies = new ClassCopies();
@@ -90,11 +92,16 @@ final class JavaArchive {
                 } else if (path.endsWith("/pom.properties")
                         && COORDINATES.matcher(path).matches()) {
                     coordinates.add(entry);
+                } else if (path.startsWith("META-INF/sbom/") && path.endsWith(".json")) {
+                    sboms.add(entry);
                 } else if (!entry.isDirectory() && JavaArchiveCataloguer.isArchive(path)) {
                     nested.add(entry);
                 }
             }
             identify(zip, channel, name, place, coordinates, manifest, List.copyOf(roots), classes, copies);
+            for (ZipArchiveEntry entry : sboms) {
+                addSbom(zip, entry, place);
+            }
             for (ZipArchiveEntry entry : nested) {
                 descend(zip, channel, entry, place, depth);
             }
@@ -174,6 +181,23 @@ final class JavaArchive {
                         LocalRepository.sha1(Channels.newInputStream(new SliceChannel(channel, 0, channel.size()))));
             }
             return digest.get();
+        }
+    }
+
+    /** What Spring Boot and others write of what they packed. */
+    private void addSbom(ZipFile zip, ZipArchiveEntry entry, String place) throws IOException {
+        String where = place + "!/" + entry.getName();
+        if (isBomb(entry, where)) {
+            return;
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] document = in.readNBytes(file.limits().getInt(Bound.SBOM_BYTES));
+            if (SbomReader.recognises(document)) {
+                SbomReader.languagePackages(document, "listed in an SBOM in the archive")
+                        .forEach(d -> evidence.found(d.at(where)));
+            }
+        } catch (IOException e) {
+            gap(Gap.Kind.FILE_DAMAGED, where, String.valueOf(e.getMessage()), lookAtTheJar());
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GoBinaryCataloguerTest {
+class GoBuildRecordTest {
     private static final String MODULES = "path\texample.org/app\nmod\texample.org/app\t(devel)\t\n"
             + "dep\tgithub.com/gin-gonic/gin\tv1.7.0\th1:x\ndep\tgolang.org/x/text\tv0.3.6\th1:y\n"
             + "dep\tgithub.com/old/thing\tv1.0.0\n=>\tgithub.com/new/thing\tv1.2.0\th1:z\n"

@@ -1,0 +1,100 @@
+package io.hullcheck.maven;
+
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.image.ImageException;
+import io.hullcheck.inventory.language.KnownArtifacts;
+import io.hullcheck.inventory.language.LocalRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals have in common: that they can be skipped, how they fail, and where paths start. */
+abstract class HullcheckMojo extends AbstractMojo {
+    /** What Jib's {@code buildTar} writes unless it is told otherwise. */
+    private static final String JIB_TAR = "jib-image.tar";
+
+    /** Does nothing. */
+    @Parameter(property = "hullcheck.skip", defaultValue = "false")
+    private boolean skip;
+
+    @Parameter(defaultValue = "${session}", readonly = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    private MavenProject project;
+
+    /** The work of the goal; what it throws is turned into Maven's words. */
+    abstract void run() throws IOException, MojoExecutionException, MojoFailureException;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Hullcheck is skipped (hullcheck.skip)");
+            return;
+        }
+        try {
+            run();
+        } catch (ImageException | AdvisoryException | FeedException | IllegalArgumentException e) {
+            throw new MojoExecutionException("Hullcheck: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);
+        }
+    }
+
+    final MavenSession session() {
+        return session;
+    }
+
+    /** Relative paths start where the module lies, as everywhere in Maven; without a project, where Maven was called. */
+    final Path baseFolder() {
+        return project.getBasedir() == null
+                ? Path.of("").toAbsolutePath()
+                : project.getBasedir().toPath();
+    }
+
+    final Path buildFolder() {
+        return project.getBasedir() == null
+                ? baseFolder().resolve("target")
+                : Path.of(project.getBuild().getDirectory());
+    }
+
+    /** The image that was named, or the one that Jib has made. */
+    final String imageOrDefault(String image) throws ImageException {
+        if (image != null && !image.isBlank()) {
+            return image;
+        }
+        Path jib = buildFolder().resolve(JIB_TAR);
+        if (Files.isRegularFile(jib)) {
+            return "docker-archive:" + jib;
+        }
+        throw ImageException.of(
+                ImageException.Kind.MISSING,
+                "no image was named, and there is no " + jib,
+                "Name one with hullcheck.image, for example -Dhullcheck.image=docker-archive:target/app.tar, or build"
+                        + " one before this goal runs, for example with jib:buildTar");
+    }
+
+    /** Archives of the local repository and of this build, by which a renamed jar in the image is known. */
+    final KnownArtifacts released() {
+        Map<Path, KnownArtifacts.Coordinates> resolved = new HashMap<>();
+        for (Artifact artifact : project.getArtifacts()) {
+            if (artifact.getFile() != null) {
+                resolved.put(
+                        artifact.getFile().toPath(),
+                        new KnownArtifacts.Coordinates(
+                                artifact.getGroupId(), artifact.getArtifactId(), artifact.getVersion()));
+            }
+        }
+        return new LocalRepository(Path.of(session.getLocalRepository().getBasedir()), resolved);
+    }
+}

@@ -1,0 +1,86 @@
+package io.hullcheck.maven;
+
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.image.ImageReference;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.Platform;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.report.ReportFormats;
+import io.hullcheck.report.SbomDocument;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Writes down what is in an image, without asking for vulnerabilities. What is written can be scanned later in place of
+ * the image, as {@code sbom:FILE}, and gives the same findings.
+ */
+@Mojo(name = "sbom", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
+public final class SbomMojo extends HullcheckMojo {
+    /** The image, as for the goal {@code scan}; an SBOM ({@code sbom:FILE}) is written anew in the forms asked for. */
+    @Parameter(property = "hullcheck.image")
+    private String image;
+
+    /** Which image of a multi-platform one, for example {@code linux/arm64}. Default: Linux on this machine's processor. */
+    @Parameter(property = "hullcheck.platform")
+    private String platform;
+
+    /** The forms: cyclonedx ({@code bom.cdx.json}), spdx ({@code bom.spdx.json}). */
+    @Parameter(property = "hullcheck.sbomFormats", defaultValue = "cyclonedx,spdx")
+    private List<String> formats;
+
+    /** Where the files are written. Default: {@code target/hullcheck}. */
+    @Parameter(property = "hullcheck.outputDirectory")
+    private File outputDirectory;
+
+    /** Whether the build fails when something in the image could not be analysed; it stands in the files all the same. */
+    @Parameter(property = "hullcheck.failOnIncomplete", defaultValue = "true")
+    private boolean failOnIncomplete;
+
+    /** Whether every byte of the image is held against its digests. */
+    @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
+    private boolean verifyDigests;
+
+    /** Bounds on what the image may cost, by name. */
+    @Parameter
+    private Map<String, String> limits;
+
+    @Override
+    void run() throws IOException, MojoExecutionException {
+        ReportFormats.checkSboms(formats);
+        ScanRequest request = ScanRequest.of(ImageReference.parse(imageOrDefault(image), baseFolder()))
+                .withLimits(Limits.parse(limits == null ? Map.of() : limits))
+                .withVerifyDigests(verifyDigests)
+                .withReleased(released());
+        if (platform != null && !platform.isBlank()) {
+            request = request.withPlatform(Platform.parse(platform));
+        }
+        Instant time = Clock.systemUTC().instant();
+        Inventory inventory = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).inventory(request);
+        Path folder = outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
+        List<Path> files =
+                ReportFormats.writeSboms(new SbomDocument(inventory, Scanner.version(), time), formats, folder);
+        getLog().info(inventory.packages().size() + " packages in "
+                + request.image().text());
+        files.forEach(f -> getLog().info("SBOM: " + f));
+        List<Gap> gaps = inventory.gaps();
+        gaps.forEach(g -> getLog().warn("Not analysed: " + g.describe()));
+        if (!gaps.isEmpty() && failOnIncomplete) {
+            throw new MojoExecutionException("Hullcheck: " + gaps.size() + (gaps.size() == 1 ? " thing" : " things")
+                    + " could not be analysed, first of all: " + gaps.get(0).describe() + ". "
+                    + gaps.get(0).next()
+                    + ". To let incomplete results pass, set hullcheck.failOnIncomplete=false.");
+        }
+    }
+}

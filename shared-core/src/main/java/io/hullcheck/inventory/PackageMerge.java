@@ -1,0 +1,81 @@
+package io.hullcheck.inventory;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes one package of all sightings of it, so that none is counted twice. Stateless. */
+public final class PackageMerge {
+    private PackageMerge() {}
+
+    /**
+     * A package in one place.
+     *
+     * @param owner the distribution's package that brought the file
+     */
+    public record Sighting(PackageDraft draft, Location location, Optional<String> owner) {}
+
+    /** Packages by kind, name and version, each with all its locations. */
+    public static List<InstalledPackage> merge(List<Sighting> sightings, Optional<Distribution> distribution) {
+        Map<String, InstalledPackage> byPurl = new HashMap<>();
+        for (Sighting sighting : sightings) {
+            PackageDraft draft = sighting.draft;
+            String purl = Purls.of(draft, distribution);
+            byPurl.merge(
+                    purl,
+                    new InstalledPackage(
+                            purl,
+                            draft.kind(),
+                            draft.kind().isOs() ? distribution.map(Distribution::id) : draft.namespace(),
+                            draft.name(),
+                            draft.version(),
+                            draft.source(),
+                            draft.architecture(),
+                            draft.vendor(),
+                            draft.module(),
+                            draft.kind().isOs() ? Optional.empty() : sighting.owner,
+                            draft.certainty(),
+                            draft.why(),
+                            List.of(sighting.location),
+                            draft.classRoots()),
+                    PackageMerge::joined);
+        }
+        return byPurl.values().stream()
+                .sorted(Comparator.comparing(InstalledPackage::kind)
+                        .thenComparing(InstalledPackage::displayName)
+                        .thenComparing(InstalledPackage::version)
+                        .thenComparing(InstalledPackage::purl))
+                .toList();
+    }
+
+    private static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
+        LinkedHashSet<Location> locations = new LinkedHashSet<>(one.locations());
+        locations.addAll(other.locations());
+        InstalledPackage surer = one.certainty().compareTo(other.certainty()) <= 0 ? one : other;
+        LinkedHashSet<String> roots = new LinkedHashSet<>(one.classRoots());
+        roots.addAll(other.classRoots());
+        return new InstalledPackage(
+                surer.purl(),
+                surer.kind(),
+                surer.namespace(),
+                surer.name(),
+                surer.version(),
+                surer.source(),
+                surer.architecture(),
+                surer.vendor(),
+                surer.module(),
+                // somebody brought it besides
+                one.owner().isPresent() && other.owner().isPresent() ? one.owner() : Optional.empty(),
+                surer.certainty(),
+                surer.why(),
+                locations.stream()
+                        .sorted(Comparator.comparingInt(
+                                        (Location l) -> l.layer().index())
+                                .thenComparing(Location::path))
+                        .toList(),
+                List.copyOf(roots));
+    }
+}

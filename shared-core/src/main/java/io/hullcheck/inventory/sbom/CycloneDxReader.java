@@ -1,0 +1,83 @@
+package io.hullcheck.inventory.sbom;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cyclonedx.exception.ParseException;
+import org.cyclonedx.model.Bom;
+import org.cyclonedx.model.Component;
+import org.cyclonedx.model.Property;
+import org.cyclonedx.parsers.BomParserFactory;
+
+/** CycloneDX 1.0 to 1.6, JSON and XML, by CycloneDX's own library. */
+final class CycloneDxReader {
+    /** Assemblies hold parts, which hold parts. */
+    private static final int DEEPEST = 16;
+
+    private CycloneDxReader() {}
+
+    /** @throws IOException when it cannot be understood */
+    static Sbom read(byte[] document) throws IOException {
+        Bom bom;
+        try {
+            bom = BomParserFactory.createParser(document).parse(document);
+        } catch (ParseException | RuntimeException e) {
+            throw new IOException("this is no CycloneDX document that can be read (" + e.getMessage() + ")", e);
+        }
+        List<Fact> facts = new ArrayList<>();
+        Optional<String> subject = Optional.empty();
+        if (bom.getMetadata() != null) {
+            facts.addAll(facts(bom.getMetadata().getProperties()));
+            Component component = bom.getMetadata().getComponent();
+            if (component != null) {
+                subject = Optional.ofNullable(component.getName());
+                facts.addAll(facts(component.getProperties()));
+            }
+        }
+        facts.addAll(facts(bom.getProperties()));
+        List<Sbom.Component> components = new ArrayList<>();
+        add(bom.getComponents(), components, 0);
+        return new Sbom(subject, facts, components);
+    }
+
+    private static void add(List<Component> from, List<Sbom.Component> to, int depth) throws IOException {
+        if (from == null) {
+            return;
+        }
+        if (depth > DEEPEST) {
+            throw new IOException("its components are nested more than " + DEEPEST + " deep");
+        }
+        for (Component component : from) {
+            to.add(new Sbom.Component(
+                    role(component),
+                    Optional.ofNullable(component.getPurl()).filter(p -> !p.isBlank()),
+                    Optional.ofNullable(component.getName()).orElse(""),
+                    Optional.ofNullable(component.getVersion()).orElse(""),
+                    facts(component.getProperties())));
+            add(component.getComponents(), to, depth + 1);
+        }
+    }
+
+    private static Sbom.Role role(Component component) {
+        if (component.getType() == null) {
+            return Sbom.Role.PACKAGE;
+        }
+        return switch (component.getType()) {
+            case OPERATING_SYSTEM -> Sbom.Role.OPERATING_SYSTEM;
+            case LIBRARY, FRAMEWORK, PLATFORM -> Sbom.Role.PACKAGE;
+            // an application without a package URL is a heading over others
+            case APPLICATION -> component.getPurl() == null ? Sbom.Role.OTHER : Sbom.Role.PACKAGE;
+            default -> Sbom.Role.OTHER;
+        };
+    }
+
+    private static List<Fact> facts(List<Property> properties) {
+        return properties == null
+                ? List.of()
+                : properties.stream()
+                        .filter(p -> p.getName() != null && p.getValue() != null)
+                        .map(p -> new Fact(p.getName(), p.getValue()))
+                        .toList();
+    }
+}

@@ -1,0 +1,20 @@
+package io.hullcheck.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * One written form of something. Implementations are stateless; the same contents give the same bytes.
+ *
+ * @param <T> what is written
+ */
+interface DocumentFormat<T> {
+
+    /** What a user types to get it. */
+    String name();
+
+    String fileName();
+
+    /** Writes the document; the stream stays open. */
+    void write(T contents, OutputStream out) throws IOException;
+}
