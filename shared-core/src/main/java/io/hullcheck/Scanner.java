@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +61,8 @@ public final class Scanner {
         List<Gap> gaps = new ArrayList<>(inventory.gaps());
         gaps.addAll(advisories.refresh(request, needs));
         try (AdvisoryDatabase database = advisories.open(request)) {
-            Matcher.Result matched = new Matcher(database, request.severityOrder()).match(inventory);
+            Matcher.Result matched = new Matcher(database, request.severityOrder())
+                    .match(inventory, LocalDate.ofInstant(start, ZoneOffset.UTC));
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
             return new ScanReport(

@@ -71,7 +71,7 @@ public final class SbomMojo extends HullcheckMojo {
         Path folder = outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
         List<Path> files =
                 ReportFormats.writeSboms(new SbomDocument(inventory, Scanner.version(), time), formats, folder);
-        getLog().info(inventory.packages().size() + " packages in "
+        getLog().info("Packages: " + inventory.packages().size() + " in "
                 + request.image().text());
         files.forEach(f -> getLog().info("SBOM: " + f));
         List<Gap> gaps = inventory.gaps();

@@ -55,7 +55,13 @@ final class DockerManifest {
         List<String> tags = new ArrayList<>();
         image.path("RepoTags").forEach(t -> tags.add(t.asText()));
         ImageFacts facts = new ImageFacts(
-                reference.text(), manifestDigest(blobs, id), id, config.platform(), tags, config.labels());
+                reference.text(),
+                manifestDigest(blobs, id),
+                id,
+                config.platform(),
+                tags,
+                config.labels(),
+                config.base());
         return new ImagePlan(facts, layers, names, damages);
     }
 

@@ -12,14 +12,16 @@ import java.util.Optional;
  *
  * @param diffIds bottom layer first; an entry is empty when it is no digest
  * @param createdBy one instruction for each layer that has files, as far as the history tells
+ * @param base the image that this one was built on, as far as that is known
  */
 record ImageConfig(
         Optional<Platform> platform,
         Map<String, String> labels,
         List<Optional<Digest>> diffIds,
-        List<String> createdBy) {
+        List<String> createdBy,
+        Optional<BaseImage> base) {
 
-    static final ImageConfig NONE = new ImageConfig(Optional.empty(), Map.of(), List.of(), List.of());
+    static final ImageConfig NONE = new ImageConfig(Optional.empty(), Map.of(), List.of(), List.of(), Optional.empty());
 
     static ImageConfig of(JsonNode json) {
         Optional<Platform> platform = text(json, "os")
@@ -37,7 +39,8 @@ record ImageConfig(
                 createdBy.add(step.path("created_by").asText(""));
             }
         }
-        return new ImageConfig(platform, labels, diffIds, createdBy);
+        return new ImageConfig(
+                platform, labels, diffIds, createdBy, BaseImage.of(labels, diffIds, json.path("history")));
     }
 
     Optional<Digest> diffId(int layer) {

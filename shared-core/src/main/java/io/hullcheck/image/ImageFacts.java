@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param platform from the configuration
  * @param tags names the archive gives the image
  * @param labels of the configuration
+ * @param base the image that this one was built on, as far as that is known
  */
 public record ImageFacts(
         String reference,
@@ -20,7 +21,8 @@ public record ImageFacts(
         Optional<Digest> id,
         Optional<Platform> platform,
         List<String> tags,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        Optional<BaseImage> base) {
 
     public ImageFacts {
         tags = List.copyOf(tags);

@@ -14,6 +14,19 @@ import java.util.Optional;
 public record Layer(
         int index, Optional<Digest> digest, Optional<Digest> diffId, long size, Optional<String> createdBy) {
 
+    /**
+     * The instruction as it stood in the Dockerfile: histories write {@code /bin/sh -c #(nop)  CMD x} or {@code CMD x #
+     * buildkit} for {@code CMD x}, and a shell for {@code RUN}.
+     */
+    public Optional<String> instruction() {
+        return createdBy
+                .map(c -> c.replaceFirst("\\s*# buildkit$", "").strip())
+                .map(c -> c.replaceFirst("^(?:\\|\\d+ .*? )?/bin/sh -c #\\(nop\\)\\s*", ""))
+                .map(c -> c.replaceFirst("^RUN (?:\\|\\d+ .*? )?/bin/sh -c ", "RUN "))
+                .map(c -> c.replaceFirst("^(?:\\|\\d+ .*? )?/bin/sh -c ", "RUN "))
+                .filter(c -> !c.isBlank());
+    }
+
     /** How messages call this layer. */
     public String name() {
         return (index + 1) + digest.or(() -> diffId).map(d -> " (" + d + ")").orElse("");

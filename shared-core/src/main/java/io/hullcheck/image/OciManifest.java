@@ -187,7 +187,8 @@ final class OciManifest {
                         id,
                         config.platform().or(chosen::platform),
                         chosen.names.stream().distinct().toList(),
-                        config.labels()),
+                        config.labels(),
+                        config.base()),
                 layers,
                 names,
                 damages);

@@ -28,7 +28,13 @@ final class RootFolderImage implements Image {
     RootFolderImage(Path root, ImageReference reference) {
         this.root = root;
         this.facts = new ImageFacts(
-                reference.text(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of());
+                reference.text(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Optional.empty());
         this.layer = new Layer(0, Optional.empty(), Optional.empty(), -1, Optional.empty());
     }
 

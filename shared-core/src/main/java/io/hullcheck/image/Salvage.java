@@ -34,7 +34,13 @@ final class Salvage {
                 damage.next());
         return new ImagePlan(
                 new ImageFacts(
-                        reference.text(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                        reference.text(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty()),
                 layers,
                 names,
                 List.of(told));

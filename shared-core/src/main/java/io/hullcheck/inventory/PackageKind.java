@@ -19,7 +19,9 @@ public enum PackageKind {
     HACKAGE("hackage", false, "/"),
     CONAN("conan", false, "/"),
     SWIFT("swift", false, "/"),
-    BITNAMI("bitnami", false, "/");
+    BITNAMI("bitnami", false, "/"),
+    /** A release of a distribution as a whole, which is no package; findings about it bear this kind. */
+    DISTRIBUTION("generic", false, "/");
 
     private final String type;
     private final boolean os;

@@ -16,6 +16,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,12 +74,14 @@ public final class Matcher {
     /**
      * Matches a whole inventory.
      *
+     * @param today decides which releases are dead
      * @throws AdvisoryException when the database cannot be read
      */
-    public Result match(Inventory inventory) throws AdvisoryException {
+    public Result match(Inventory inventory, LocalDate today) throws AdvisoryException {
         Set<Gap> gaps = new LinkedHashSet<>();
         Optional<OsMatching> os = osMatching(inventory, gaps);
         List<Finding> findings = new ArrayList<>();
+        EndOfLife.finding(inventory, today).ifPresent(findings::add);
         Map<String, List<String>> foreign = new TreeMap<>();
         Set<PackageKind> kinds = new TreeSet<>();
         String distribution = inventory.distribution().map(Distribution::id).orElse("");

@@ -57,6 +57,8 @@ public final class RemedyAdvisor {
                 "update " + installed.name() + source + " to " + target + " or later: apk upgrade " + installed.name();
             case RPM ->
                 "update " + installed.name() + source + " to " + target + " or later: dnf upgrade " + installed.name();
+            case DISTRIBUTION ->
+                "build on a release that gets security updates, the longest of " + installed.name() + " " + target;
             case MAVEN, NPM, PYPI, GO, CARGO, GEM, NUGET, COMPOSER, HEX, PUB, CRAN, HACKAGE, CONAN, SWIFT, BITNAMI ->
                 "raise " + installed.displayName() + " to " + target;
         };
@@ -79,7 +81,7 @@ public final class RemedyAdvisor {
 
     private static VersionScheme scheme(PackageKind kind) {
         String ecosystem = switch (kind) {
-            case DEB -> "Debian";
+            case DEB, DISTRIBUTION -> "Debian";
             case APK -> "Alpine";
             case RPM -> "Red Hat";
             case MAVEN -> "Maven";

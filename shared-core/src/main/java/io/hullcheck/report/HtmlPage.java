@@ -3,6 +3,7 @@ package io.hullcheck.report;
 import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.advisory.Rating;
 import io.hullcheck.advisory.Severity;
+import io.hullcheck.image.BaseImage;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Location;
@@ -88,6 +89,25 @@ public record HtmlPage(ScanReport report, String style) {
 
     public String place(Location location) {
         return PlainText.of(location.path()) + " (layer " + (location.layer().index() + 1) + ")";
+    }
+
+    /** The Dockerfile's instruction that brought a package, and whether the base image did. */
+    public String origin(InstalledPackage installed) {
+        return installed.locations().stream()
+                .map(Location::layer)
+                .distinct()
+                .map(l -> l.instruction().map(PlainText::of).orElse("layer " + (l.index() + 1))
+                        + report.inventory()
+                                .image()
+                                .base()
+                                .map(b -> b.holds(l) ? " (base image)" : "")
+                                .orElse(""))
+                .collect(Collectors.joining("; "));
+    }
+
+    public String base(BaseImage base) {
+        return base.name().map(n -> PlainText.of(n) + ", ").orElse("") + "the lowest "
+                + PlainText.count(base.layers(), "layer") + "; known by " + base.how();
     }
 
     public String where(InstalledPackage installed) {

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * in UTC, sizes are bytes, scores are CVSS base scores.
  */
 final class JsonReport implements DocumentFormat<ScanReport> {
-    static final String SCHEMA_VERSION = "1.1";
+    static final String SCHEMA_VERSION = "1.2";
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -66,7 +66,7 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         ArrayNode gaps = root.putArray("gaps");
         report.gaps().forEach(g -> gap(gaps.addObject(), g, report));
         ArrayNode packages = root.putArray("packages");
-        report.inventory().packages().forEach(p -> installed(packages.addObject(), p));
+        report.inventory().packages().forEach(p -> installed(packages.addObject(), p, report));
         return root;
     }
 
@@ -94,6 +94,11 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         });
         node.put("files", report.inventory().files());
         node.put("bytes", report.inventory().bytes());
+        facts.base().ifPresent(b -> {
+            ObjectNode base = node.putObject("base").put("layers", b.layers());
+            put(base, "name", b.name());
+            base.put("how", b.how());
+        });
         ArrayNode layers = node.putArray("layers");
         for (Layer layer : report.inventory().layers()) {
             ObjectNode entry = layers.addObject();
@@ -104,6 +109,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
                 entry.put("size", layer.size());
             }
             put(entry, "createdBy", layer.createdBy());
+            put(entry, "instruction", layer.instruction());
+            facts.base().ifPresent(b -> entry.put("base", b.holds(layer)));
         }
     }
 
@@ -169,7 +176,7 @@ final class JsonReport implements DocumentFormat<ScanReport> {
             put(entry, "severity", rating.severity().map(Enum::name));
             entry.put("shared", rating.shared());
         }
-        locations(node.putArray("locations"), finding.installed());
+        locations(node.putArray("locations"), finding.installed(), report);
         strings(node.putArray("references"), finding.references());
     }
 
@@ -182,7 +189,7 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         node.put("failsBuild", report.judgement().stopping().contains(gap));
     }
 
-    private static void installed(ObjectNode node, InstalledPackage installed) {
+    private static void installed(ObjectNode node, InstalledPackage installed, ScanReport report) {
         node.put("purl", installed.purl());
         node.put("type", installed.kind().type());
         put(node, "namespace", installed.namespace());
@@ -197,10 +204,10 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         put(node, "owner", installed.owner());
         node.put("certainty", installed.certainty().name());
         node.put("why", installed.why());
-        locations(node.putArray("locations"), installed);
+        locations(node.putArray("locations"), installed, report);
     }
 
-    private static void locations(ArrayNode array, InstalledPackage installed) {
+    private static void locations(ArrayNode array, InstalledPackage installed, ScanReport report) {
         for (Location location : installed.locations()) {
             ObjectNode entry = array.addObject();
             entry.put("layer", location.layer().index());
@@ -212,6 +219,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
                             .or(() -> location.layer().diffId())
                             .map(Digest::toString));
             entry.put("path", location.path());
+            put(entry, "instruction", location.layer().instruction());
+            report.inventory().image().base().ifPresent(b -> entry.put("base", b.holds(location.layer())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hullcheck.report;
 
 import io.hullcheck.advisory.Severity;
+import io.hullcheck.image.BaseImage;
 import io.hullcheck.image.Digest;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
  * lies and what to do. Lines fit the width given, whatever an image calls its packages. Immutable.
  */
 public final class TableReport {
+    /** The rest of a long instruction is in the report files. */
+    private static final int MOST_INSTRUCTION = 200;
+
     private static final int MOST_FINDINGS = 40;
     private static final int MOST_GAPS = 20;
     /** A longer list is for the report files. */
@@ -138,17 +143,29 @@ public final class TableReport {
             wrap(lines, INDENT, finding.summary(), "");
         }
         FindingWords.attacks(finding).ifPresent(a -> wrap(lines, INDENT + "!!  ", a, "31"));
-        wrap(lines, INDENT + "in  ", place(installed), "2");
+        wrap(lines, INDENT + "in  ", place(installed, report.inventory().image().base()), "2");
+        installed
+                .locations()
+                .get(0)
+                .layer()
+                .instruction()
+                .filter(i -> !i.startsWith("jib-"))
+                .ifPresent(i -> wrap(
+                        lines,
+                        INDENT + "by  ",
+                        i.length() > MOST_INSTRUCTION ? i.substring(0, MOST_INSTRUCTION) + " …" : i,
+                        "2"));
         wrap(lines, INDENT + "do  ", report.remedy(finding), "");
         finding.caveat().ifPresent(c -> wrap(lines, INDENT + "but ", c, "33"));
     }
 
-    private static String place(InstalledPackage installed) {
+    private static String place(InstalledPackage installed, Optional<BaseImage> base) {
         Location first = installed.locations().get(0);
         int more = installed.locations().size() - 1;
         // the coordinates inside the innermost archive are the proof, in the report files; people look for the archive
         String archive = first.path().replaceFirst("!/(?:[^!]*/)?META-INF/maven/[^!]*$", "");
-        return archive + " (layer " + (first.layer().index() + 1) + ")"
+        return archive + " (layer " + (first.layer().index() + 1)
+                + (base.filter(b -> b.holds(first.layer())).isPresent() ? ", base image" : "") + ")"
                 + (more > 0 ? " and " + PlainText.count(more, "more place") : "");
     }
 

@@ -100,6 +100,7 @@ class ImageAnalyzerTest {
                 .file("blobs/4712", jar("2"))
                 .symlink("app/soft.jar", "../blobs/4712"));
         assertThat(Catalogued.names(inventory)).containsExactly("org.example:lib 1", "org.example:lib 2");
+        assertThat(Catalogued.gaps(inventory)).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.hullcheck.testing.LayerTar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,9 @@ class OwnedFilesTest {
         });
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
             return new Matcher(database)
-                    .match(inventory).findings().stream().map(Finding::id).toList();
+                    .match(inventory, LocalDate.EPOCH).findings().stream()
+                            .map(Finding::id)
+                            .toList();
         }
     }
 
@@ -76,7 +79,7 @@ class OwnedFilesTest {
                         OsvReader.read(FeedFolder.record("DSA-1", "Debian:12", "x", "1", "2026-01-01T00:00:00Z"))));
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
             assertThat(new Matcher(database)
-                            .match(Catalogued.layers(debian("12")))
+                            .match(Catalogued.layers(debian("12")), LocalDate.EPOCH)
                             .gaps())
                     .isEmpty();
         }

@@ -16,6 +16,7 @@ import io.hullcheck.testing.Inventories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,9 @@ class LanguageMatchingTest {
             }
         });
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-            return new Matcher(database, order).match(installed.inventory()).findings();
+            return new Matcher(database, order)
+                    .match(installed.inventory(), LocalDate.EPOCH)
+                    .findings();
         }
     }
 
@@ -181,7 +184,7 @@ class LanguageMatchingTest {
         });
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
             Finding usual = new Matcher(database)
-                    .match(maven("1").inventory())
+                    .match(maven("1").inventory(), LocalDate.EPOCH)
                     .findings()
                     .get(0);
             assertThat(usual.severity()).isEqualTo(Severity.LOW);
@@ -191,7 +194,7 @@ class LanguageMatchingTest {
             assertThat(usual.weaknesses()).containsExactly("CWE-502");
             assertThat(usual.published()).contains("2026-01-01T00:00:00Z");
             Finding other = new Matcher(database, Authority.parseOrder(List.of("nvd")))
-                    .match(maven("1").inventory())
+                    .match(maven("1").inventory(), LocalDate.EPOCH)
                     .findings()
                     .get(0);
             assertThat(other.severity()).isEqualTo(Severity.CRITICAL);

@@ -16,6 +16,7 @@ import io.hullcheck.testing.Zip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class MatcherTest {
 
     private static Matcher.Result onSample(Inventory inventory) throws IOException {
         try (AdvisoryDatabase sample = SampleAdvisories.open()) {
-            return new Matcher(sample).match(inventory);
+            return new Matcher(sample).match(inventory, LocalDate.EPOCH);
         }
     }
 
@@ -37,7 +38,7 @@ class MatcherTest {
             }
         });
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-            return new Matcher(database).match(inventory);
+            return new Matcher(database).match(inventory, LocalDate.EPOCH);
         }
     }
 

@@ -16,6 +16,7 @@ import io.hullcheck.testing.Inventories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class OsMatchingTest {
             }
         });
         try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-            return new Matcher(database).match(inventory);
+            return new Matcher(database).match(inventory, LocalDate.EPOCH);
         }
     }
 

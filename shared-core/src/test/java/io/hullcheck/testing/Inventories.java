@@ -90,7 +90,14 @@ public final class Inventories {
 
     public Inventory inventory() {
         return new Inventory(
-                new ImageFacts("test", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                new ImageFacts(
+                        "test",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty()),
                 List.of(),
                 distribution,
                 packages,

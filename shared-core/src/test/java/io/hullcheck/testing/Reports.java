@@ -24,7 +24,14 @@ public final class Reports {
 
     public static ScanReport of(String reference, List<Finding> findings, List<Gap> gaps) {
         Inventory inventory = new Inventory(
-                new ImageFacts(reference, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                new ImageFacts(
+                        reference,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty()),
                 findings.stream()
                         .flatMap(f -> f.installed().locations().stream())
                         .map(l -> l.layer())

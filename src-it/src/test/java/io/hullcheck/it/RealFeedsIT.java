@@ -15,6 +15,7 @@ import io.hullcheck.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +73,7 @@ class RealFeedsIT {
 
     private static List<Finding> match(Inventories installed) throws IOException {
         try (AdvisoryDatabase open = SqliteAdvisories.open(database)) {
-            Matcher.Result result = new Matcher(open).match(installed.inventory());
+            Matcher.Result result = new Matcher(open).match(installed.inventory(), LocalDate.EPOCH);
             assertThat(result.gaps()).isEmpty();
             return result.findings();
         }

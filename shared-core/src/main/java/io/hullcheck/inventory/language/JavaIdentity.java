@@ -82,7 +82,9 @@ final class JavaIdentity {
 
     private static String base(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
-        return file.substring(0, file.lastIndexOf('.'));
+        // a file that is reached by a link may be called anything
+        int dot = file.lastIndexOf('.');
+        return dot < 0 ? file : file.substring(0, dot);
     }
 
     /** The archive under which its very bytes were released; the name decides where there are several. */

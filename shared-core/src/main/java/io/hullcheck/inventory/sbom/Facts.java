@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hullcheck.image.BaseImage;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.Layer;
@@ -68,6 +69,12 @@ public final class Facts {
                         facts,
                         "image:label",
                         json(MAPPER.createObjectNode().put("name", key).put("value", value))));
+        image.base().ifPresent(b -> {
+            ObjectNode node =
+                    MAPPER.createObjectNode().put("layers", b.layers()).put("how", b.how());
+            b.name().ifPresent(n -> node.put("name", n));
+            put(facts, "image:base", json(node));
+        });
         put(facts, "image:files", Long.toString(inventory.files()));
         put(facts, "image:bytes", Long.toString(inventory.bytes()));
         inventory.layers().forEach(l -> put(facts, "layer", json(layer(l))));
@@ -197,7 +204,20 @@ public final class Facts {
                 Fact.first(facts, PREFIX + "image:id").map(Digest::parse),
                 Fact.first(facts, PREFIX + "image:platform").map(Platform::parse),
                 Fact.all(facts, PREFIX + "image:tag"),
-                labels);
+                labels,
+                base(facts));
+    }
+
+    private static Optional<BaseImage> base(List<Fact> facts) throws JsonProcessingException {
+        Optional<String> text = Fact.first(facts, PREFIX + "image:base");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode node = MAPPER.readTree(text.get());
+        return Optional.of(new BaseImage(
+                node.path("layers").asInt(),
+                text(node, "name"),
+                node.path("how").asText()));
     }
 
     private static InstalledPackage installed(Sbom.Component component, List<Layer> layers) {

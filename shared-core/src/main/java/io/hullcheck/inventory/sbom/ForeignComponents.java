@@ -122,7 +122,7 @@ final class ForeignComponents {
 
     private static Optional<PackageKind> kind(String type) {
         return Arrays.stream(PackageKind.values())
-                .filter(k -> k.type().equals(type))
+                .filter(k -> k.type().equals(type) && k != PackageKind.DISTRIBUTION)
                 .findFirst();
     }
 
