@@ -15,6 +15,7 @@ import io.hullcheck.inventory.os.ApkCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
+import io.hullcheck.inventory.runtime.GoToolchainCataloguer;
 import io.hullcheck.inventory.runtime.JdkCataloguer;
 import io.hullcheck.inventory.runtime.ProgramCataloguer;
 import io.hullcheck.inventory.sbom.EmbeddedSbomCataloguer;
@@ -41,6 +42,7 @@ final class Cataloguers {
                 new NugetCataloguer(),
                 new EmbeddedSbomCataloguer(),
                 new JdkCataloguer(),
+                new GoToolchainCataloguer(),
                 new ProgramCataloguer(),
                 new ProgramRecordCataloguer());
     }

@@ -31,6 +31,9 @@ import java.util.TreeSet;
 
 /** Looks up every package of an inventory. Holds no state between calls; the database is the caller's. */
 public final class Matcher {
+    /** Software that cataloguers tell by its program, and of which Bitnami's database has no records. */
+    private static final Set<String> UNPUBLISHED = Set.of("openssl", "perl");
+
     private final AdvisoryDatabase database;
     private final Joining joining;
 
@@ -97,6 +100,9 @@ public final class Matcher {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
                 if (os.isEmpty() || installed.owner().filter(judged::contains).isEmpty()) {
                     kinds.add(installed.kind());
+                    if (installed.kind() == PackageKind.BITNAMI && UNPUBLISHED.contains(installed.name())) {
+                        gaps.add(unpublished(installed));
+                    }
                     findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
                 }
             } else if (os.isPresent()) {
@@ -174,6 +180,16 @@ public final class Matcher {
                 "Fetch them with the goal update and -Dhullcheck.ecosystems="
                         + (colon < 0 ? ecosystem : ecosystem.substring(0, colon))
                         + ", or use a database that covers them (hullcheck.database)");
+    }
+
+    private static Gap unpublished(InstalledPackage installed) {
+        return Gap.inFile(
+                Gap.Kind.ADVISORIES_PARTIAL,
+                installed.locations().get(0).path(),
+                installed.name() + " " + installed.version()
+                        + " lies there without a package manager, and no feed in OSV's layout publishes its"
+                        + " vulnerabilities",
+                "Install it as a package of the distribution, or ask its own project");
     }
 
     private static Gap foreign(String owner, List<String> names, Inventory inventory) {

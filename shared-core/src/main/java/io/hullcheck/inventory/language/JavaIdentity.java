@@ -32,6 +32,7 @@ final class JavaIdentity {
     /** Quarkus calls a library of a fast-jar {@code group.artifact-version.jar}. */
     private static final Pattern QUARKUS = Pattern.compile("(?:.*/)?lib/(?:main|boot)/[^/]+");
 
+    private static final String TOMCAT_TITLE = "Apache Tomcat";
     private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
     private JavaIdentity() {}
@@ -183,6 +184,17 @@ final class JavaIdentity {
         Optional<String> group = value(main, "Implementation-Vendor-Id")
                 .filter(g -> GROUP.matcher(g).matches())
                 .filter(g -> roots.stream().anyMatch(r -> g.equals(r) || g.startsWith(r + ".")));
+        if (TOMCAT_TITLE.equals(main.getValue("Implementation-Title")) && version.isPresent() && !hasVersion) {
+            // lib/catalina.jar of the server is the archive that is published as tomcat-catalina
+            return Optional.of(PackageDraft.ofMaven(
+                    Optional.of("org.apache.tomcat"),
+                    base.startsWith("tomcat-") ? base : "tomcat-" + base,
+                    version.get(),
+                    Certainty.DECLARED,
+                    "its name and its manifest, by which it is a part of Apache Tomcat",
+                    place,
+                    List.of()));
+        }
         int dot = fileArtifact.map(a -> a.lastIndexOf('.')).orElse(-1);
         if (dot > 0 && QUARKUS.matcher(path).matches()) {
             return Optional.of(PackageDraft.ofMaven(

@@ -42,6 +42,14 @@ public final class ProgramCataloguer implements Cataloguer {
 
     /** One line a program. */
     private static final List<Known> KNOWN = List.of(
+            Known.of("git", "git", "git/(\\d+\\.\\d+\\.\\d+)"),
+            Known.of("haproxy", "haproxy", " version (\\d+\\.\\d+\\.\\d+)[^,\\x00]*, released"),
+            Known.of("keydb", "keydb-server", "\\x00(\\d+\\.\\d+\\.\\d+)\\x00"),
+            Known.of("openssl", "openssl|lib(?:crypto|ssl)\\.so[.\\d]*", "OpenSSL (\\d+\\.\\d+\\.\\d+[a-z]{0,2})[ -]"),
+            Known.of("perl", "perl[.\\d]*|libperl\\.so[.\\d]*", "perl5?/(5\\.\\d+\\.\\d+)(?![.\\d])"),
+            Known.of("redis", "redis-(?:server|check-rdb|check-aof)", "\\x00(\\d+\\.\\d+\\.\\d+)\\x00"),
+            Known.of("valkey", "valkey-(?:server|check-rdb|check-aof)", "\\x00(\\d+\\.\\d+\\.\\d+)\\x00"),
+            Known.of("varnish", "varnishd", "varnish-(\\d+\\.\\d+\\.\\d+)"),
             Known.of("apache", "httpd|apache2", "Apache/(\\d+\\.\\d+\\.\\d+)"),
             Known.of("mariadb", "mariadbd|mysqld", "(\\d+\\.\\d+\\.\\d+)-MariaDB"),
             Known.of("memcached", "memcached", "memcached (\\d+\\.\\d+\\.\\d+)"),
@@ -103,8 +111,7 @@ public final class ProgramCataloguer implements Cataloguer {
             Matcher version = pattern.matcher(new String(buffer, 0, filled, StandardCharsets.ISO_8859_1));
             while (version.find() && found++ < MOST_VERSIONS) {
                 String text = version.group(1);
-                highest = highest.filter(h -> Arrays.compare(numbers(h), numbers(text)) >= 0)
-                        .or(() -> Optional.of(text));
+                highest = highest.filter(h -> isNotLower(h, text)).or(() -> Optional.of(text));
             }
             int kept = Math.min(filled, OVERLAP);
             System.arraycopy(buffer, filled - kept, buffer, 0, kept);
@@ -114,10 +121,17 @@ public final class ProgramCataloguer implements Cataloguer {
         return highest;
     }
 
+    private static boolean isNotLower(String one, String other) {
+        int order = Arrays.compare(numbers(one), numbers(other));
+        // 1.1.1w comes after 1.1.1, and behind equal numbers the letters decide
+        return order > 0 || order == 0 && one.compareTo(other) >= 0;
+    }
+
     private static long[] numbers(String version) {
         // nine digits fit, and no version has more
         return Arrays.stream(version.split("\\."))
-                .mapToLong(n -> n.length() > 9 ? Long.MAX_VALUE : Long.parseLong(n))
+                .map(n -> n.replaceAll("\\D", ""))
+                .mapToLong(n -> n.isEmpty() || n.length() > 9 ? Long.MAX_VALUE : Long.parseLong(n))
                 .toArray();
     }
 }

@@ -247,4 +247,17 @@ class JavaArchiveTest {
                 .bytes();
         assertThat(read("usr/lib/jvm/jre/lib/rt.jar", runtime).packages()).isEmpty();
     }
+
+    @Test
+    void shouldKnowThePartsOfATomcatServerByTheNamesThatTheyArePublishedUnder() throws IOException {
+        byte[] catalina = new Zip()
+                .file(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0\nImplementation-Title: Apache Tomcat\nImplementation-Version: 9.0.50\n\n")
+                .file("org/apache/catalina/startup/Catalina.class", "")
+                .bytes();
+        InstalledPackage tomcat = Catalogued.only(read("usr/local/tomcat/lib/catalina.jar", catalina));
+        assertThat(tomcat.purl()).isEqualTo("pkg:maven/org.apache.tomcat/tomcat-catalina@9.0.50");
+        assertThat(tomcat.certainty()).isEqualTo(Certainty.DECLARED);
+    }
 }

@@ -42,6 +42,13 @@ class RuntimesTest {
         "usr/lib/postgresql/15/bin/postgres,PostgreSQL 15.20 (Debian),postgresql 15.20",
         "usr/local/bin/php,X-Powered-By: PHP/8.2.36,php 8.2.36",
         "usr/bin/memcached,memcached 1.6.18,memcached 1.6.18",
+        "usr/sbin/haproxy,' version 2.6.12-1+deb12u4, released 2026/10/17',haproxy 2.6.12",
+        "usr/local/lib/libcrypto.so.3,OpenSSL 3.0.22 25 Aug 2026,openssl 3.0.22",
+        "usr/local/lib/libssl.so.1.1,OpenSSL 1.1.1w  11 Sep 2023,openssl 1.1.1w",
+        "usr/local/bin/perl,/usr/local/lib/perl5/5.36.0,perl 5.36.0",
+        "usr/local/bin/redis-server,7.0.15,redis 7.0.15",
+        "usr/sbin/varnishd,varnish-7.1.1 revision 7cee1c5,varnish 7.1.1",
+        "usr/local/bin/git,git/2.39.5,git 2.39.5",
         "usr/local/bin/node,node.js/v18.20.4,node 18.20.4",
         "usr/local/lib/libpython3.11.so.1.0,3.11.2,python 3.11.2",
         "usr/local/lib/libruby.so.3.1,ruby 3.1.2p20,ruby 3.1.2"
@@ -68,7 +75,12 @@ class RuntimesTest {
         "/usr/bin/python3,--version,Python ([0-9.]+),python",
         "/usr/bin/ruby,--version,ruby ([0-9.]+),ruby",
         "/usr/bin/php,--version,PHP ([0-9.]+),php",
-        "node,--version,v([0-9.]+),node"
+        "node,--version,v([0-9.]+),node",
+        "/usr/bin/perl,-v,\\(v([0-9.]+)\\),perl",
+        "/usr/bin/openssl,version,OpenSSL (\\S+),openssl",
+        "/usr/bin/git,--version,version ([0-9.]+),git",
+        "/usr/bin/redis-check-rdb,--version,redis-check-rdb ([0-9.]+),redis",
+        "/usr/sbin/haproxy,-v,version ([0-9.]+),haproxy"
     })
     void shouldSayOfARealProgramWhatItSaysOfItself(String name, String option, String said, String expected)
             throws IOException, InterruptedException {
@@ -86,8 +98,8 @@ class RuntimesTest {
         Files.copy(real, copy);
         for (String line :
                 Programs.run(folder, List.of("ldd", real.toString())).lines().toList()) {
-            Matcher library =
-                    Pattern.compile("lib(?:ruby|python|node|php)\\S* => (\\S+)").matcher(line);
+            Matcher library = Pattern.compile("lib(?:ruby|python|node|php|perl|crypto)\\S* => (\\S+)")
+                    .matcher(line);
             if (library.find()) {
                 Path file = Path.of(library.group(1)).toRealPath();
                 Path to = folder.resolve("root/usr/local/lib")
@@ -99,6 +111,15 @@ class RuntimesTest {
         Inventory inventory = Catalogued.of("dir:" + folder.resolve("root"), Limits.DEFAULT);
         assertThat(Catalogued.names(inventory)).contains(expected + " " + version.group(1));
         System.out.println(program + " says it is " + version.group(1) + ", and so do we");
+    }
+
+    @Test
+    void shouldTellGosToolsByTheFileInTheirFolder() throws IOException {
+        Inventory inventory = Catalogued.layers(new LayerTar()
+                .file("usr/local/go/VERSION", "go1.22.3\ntime 2024-05-01T19:49:47Z\n")
+                .file("srv/go/VERSION", "3.2\n"));
+        assertThat(Catalogued.names(inventory)).containsExactly("toolchain go1.22.3");
+        assertThat(inventory.packages().get(0).kind()).isEqualTo(PackageKind.GO);
     }
 
     @Test

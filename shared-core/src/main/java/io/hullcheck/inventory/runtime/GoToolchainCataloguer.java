@@ -1,0 +1,44 @@
+package io.hullcheck.inventory.runtime;
+
+import io.hullcheck.inventory.BoundedLines;
+import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Evidence;
+import io.hullcheck.inventory.FoundFile;
+import io.hullcheck.inventory.PackageDraft;
+import io.hullcheck.inventory.PackageKind;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the file {@code VERSION} at the top of Go's own folder. Go's vulnerability database calls the tools {@code
+ * toolchain}; the standard library is told by each program that was built with it.
+ */
+public final class GoToolchainCataloguer implements Cataloguer {
+    private static final long LARGEST = 4_096;
+    private static final Pattern VERSION = Pattern.compile("go1(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?");
+
+    @Override
+    public String name() {
+        return "go-toolchain";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return path.endsWith("go/VERSION");
+    }
+
+    @Override
+    public boolean wants(String path, long size) {
+        return size <= LARGEST && wants(path);
+    }
+
+    @Override
+    public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        Optional<String> line = new BoundedLines(file.content()).next();
+        line.map(String::trim)
+                .filter(v -> VERSION.matcher(v).matches())
+                .ifPresent(v -> evidence.found(PackageDraft.ofLanguage(
+                        PackageKind.GO, Optional.empty(), "toolchain", v, "the file VERSION of Go's own folder")));
+    }
+}
