@@ -135,6 +135,7 @@ public final class ImageAnalyzer {
             bytes += layer.bytes();
             LayerCatalogue catalogue = catalogues.get(layer.layer().index());
             if (catalogue != null) {
+                nameAgain(layer, catalogue);
                 catalogue.files.values().stream()
                         .filter(f -> view.isVisible(layer.layer().index(), f.path))
                         .forEach(visible::add);
@@ -160,12 +161,30 @@ public final class ImageAnalyzer {
         return new Inventory(image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), files, bytes);
     }
 
+    /** A file with two names is in both places, as a folder shows it; a tar holds it once and links to it. */
+    private void nameAgain(LayerResult layer, LayerCatalogue catalogue) {
+        layer.hardlinks().forEach((name, target) -> {
+            FileEvidence first = catalogue.files.get(target);
+            if (first != null
+                    && !catalogue.files.containsKey(name)
+                    && cataloguer(name, Long.MAX_VALUE).equals(cataloguer(target, Long.MAX_VALUE))) {
+                FileEvidence second = new FileEvidence(first.layer, name);
+                second.drafts.addAll(first.drafts);
+                catalogue.files.put(name, second);
+            }
+        });
+    }
+
     private static List<PackageMerge.Sighting> sightings(List<FileEvidence> visible, Map<String, String> owners) {
         List<PackageMerge.Sighting> sightings = new ArrayList<>();
         for (FileEvidence file : visible) {
+            Optional<String> owner = owner(file.path, owners);
             for (PackageDraft draft : file.drafts) {
-                sightings.add(new PackageMerge.Sighting(
-                        draft, new Location(file.layer, "/" + file.path + draft.place()), owner(file.path, owners)));
+                // a program that a package brought is that package, and no other besides
+                if (draft.kind() != PackageKind.BITNAMI || owner.isEmpty()) {
+                    sightings.add(new PackageMerge.Sighting(
+                            draft, new Location(file.layer, "/" + file.path + draft.place()), owner));
+                }
             }
         }
         return sightings;

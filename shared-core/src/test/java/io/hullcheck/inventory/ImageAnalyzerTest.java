@@ -104,6 +104,15 @@ class ImageAnalyzerTest {
     }
 
     @Test
+    void shouldNameBothPlacesOfAFileThatHasTwoNames() throws IOException {
+        Inventory inventory =
+                Catalogued.layers(new LayerTar().file("app/a.jar", jar("1")).hardlink("lib/b.jar", "app/a.jar"));
+        assertThat(Catalogued.only(inventory).locations())
+                .extracting(l -> l.path().split("!")[0])
+                .containsExactly("/app/a.jar", "/lib/b.jar");
+    }
+
+    @Test
     void shouldFindLibrariesInAnUnpackedFolderBehindLinks() throws IOException {
         Inventory inventory = Catalogued.layers(new LayerTar()
                 .file("data/4711", jar("1"))

@@ -37,6 +37,11 @@ public final class ClassHistoriesMain {
     private static final Pattern UNSTABLE = Pattern.compile(
             "(?i).*(alpha|beta|[.-]rc|[.-]cr\\d|[.-]m\\d|[.-]pre|snapshot|android|preview|incubating|[.-]b\\d|jre7|20030203|20040616|20031027|20041012|2005).*");
 
+    /** What a library has taken in from others, or given to others, is no part of it. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "com.google.guava:guava", "util/concurrent/internal/",
+            "com.fasterxml.jackson.dataformat:jackson-dataformat-yaml", "snakeyaml/");
+
     private static final Pattern ANONYMOUS = Pattern.compile(".*\\$\\d.*");
 
     private static final int ANCHORS_PER_RELEASE = 12;
@@ -154,6 +159,7 @@ public final class ClassHistoriesMain {
         TreeMap<String, TreeSet<Integer>> history = new TreeMap<>();
         for (ComparableVersion version : versions) {
             TreeSet<String> classes = pending.get(version.toString()).get();
+            classes.removeIf(c -> OTHERS.containsKey(name) && c.startsWith(OTHERS.get(name)));
             if (classes.isEmpty()) {
                 continue;
             }

@@ -27,11 +27,17 @@ final class ClassCopies {
     /** Fewer anchors under one folder are chance. */
     private static final int FEWEST_ANCHORS = 3;
 
-    private static final int FEWEST_CLASSES = 5;
+    /** Fewer classes that are not half of a library are chance, or were taken out of it by hand. */
+    private static final int FEWEST_CLASSES = 12;
     /** A folder that mostly holds other things is another library that calls its classes alike. */
     private static final double MOSTLY = 0.7;
     /** Libraries released together share nearly all their versions. */
     private static final double FAMILY = 0.7;
+
+    private static final double NEARLY_ALL = 0.95;
+    private static final int MANY_RELEASES = 20;
+    /** So many libraries of a family that agree are right. */
+    private static final int SURE = 3;
     /** No honest archive has copies in more places. */
     private static final int MOST_PLACES = 500;
 
@@ -61,6 +67,16 @@ final class ClassCopies {
         /** Whether the classes have been moved to another package. */
         boolean isRelocated() {
             return !folder.equals(library.root());
+        }
+
+        /** The same with other releases that fit. */
+        private Copy of(List<String> fitting) {
+            return new Copy(
+                    library,
+                    folder,
+                    new ClassHistory.Fit(List.copyOf(fitting), fit.known(), fit.wrong(), fit.total()),
+                    classes,
+                    releases);
         }
 
         /** The version in the text of a class, of the releases there are; those that fit come first. */
@@ -167,18 +183,21 @@ final class ClassCopies {
         return copies;
     }
 
-    /** Whether two libraries are released together, under the same versions. */
+    /** Whether two libraries are released together, under the same versions; one may have joined later. */
     private static boolean isFamily(Copy one, Copy other) {
         if (!one.library.group().equals(other.library.group())) {
             return false;
         }
         Set<String> both = new HashSet<>(one.releases);
         both.retainAll(other.releases);
-        return both.size() >= FAMILY * Math.max(one.releases.size(), other.releases.size());
+        int fewer = Math.min(one.releases.size(), other.releases.size());
+        return both.size() >= FAMILY * Math.max(one.releases.size(), other.releases.size())
+                || fewer >= MANY_RELEASES && both.size() >= NEARLY_ALL * fewer;
     }
 
     /**
-     * Copies of libraries that are released together were taken together, so that a release has to fit all of them.
+     * Copies of libraries that are released together were taken together, so that a release has to fit all of them; one
+     * that was not yet there in that release is classes of another.
      *
      * @param stated versions that are known of libraries of a group, one each, by the group
      */
@@ -195,14 +214,29 @@ final class ClassCopies {
             if (siblings.size() > 1 && siblings.stream().distinct().count() == 1) {
                 keepIfAny(fitting, siblings);
             }
-            narrowed.add(new Copy(
-                    copy.library,
-                    copy.folder,
-                    new ClassHistory.Fit(List.copyOf(fitting), copy.fit.known(), copy.fit.wrong()),
-                    copy.classes,
-                    copy.releases));
+            narrowed.add(copy.of(fitting));
         }
-        return narrowed;
+        List<Copy> kept = new ArrayList<>();
+        for (Copy copy : narrowed) {
+            Optional<String> release = agreed(copy, narrowed);
+            if (release.isEmpty()) {
+                kept.add(copy);
+            } else if (copy.releases.contains(release.get())) {
+                kept.add(copy.of(List.of(release.get())));
+            }
+        }
+        return kept;
+    }
+
+    /** The one release that the rest of the family is of. */
+    private static Optional<String> agreed(Copy copy, List<Copy> all) {
+        List<String> others = all.stream()
+                .filter(o -> o != copy && o.fit.versions().size() == 1 && isFamily(copy, o))
+                .map(o -> o.fit.versions().get(0))
+                .toList();
+        return others.size() >= SURE && others.stream().distinct().count() == 1
+                ? Optional.of(others.get(0))
+                : Optional.empty();
     }
 
     private static void keepIfAny(List<String> fitting, Collection<String> others) {
@@ -226,7 +260,7 @@ final class ClassCopies {
             Set<String> known = new HashSet<>(below);
             known.retainAll(history.classes().keySet());
             ClassHistory.Fit fit = history.fit(known);
-            if (known.size() >= FEWEST_CLASSES) {
+            if (known.size() >= FEWEST_CLASSES || known.size() * 2 >= fit.total()) {
                 copies.add(new Copy(library, folder, fit, known.size(), history.versions()));
                 own.put(library, known);
                 explained.addAll(known);

@@ -23,9 +23,10 @@ record ClassHistory(List<String> versions, Map<String, BitSet> classes) {
      *
      * @param versions those that fit equally well and best, oldest first
      * @param known how many of the classes the library had at some time
+     * @param total how many classes the first of these releases has
      * @param wrong classes that the best releases do not have, and those that they have and the copy lacks
      */
-    record Fit(List<String> versions, int known, int wrong) {}
+    record Fit(List<String> versions, int known, int wrong, int total) {}
 
     /** The releases that fit best. */
     Fit fit(Set<String> found) {
@@ -55,11 +56,13 @@ record ClassHistory(List<String> versions, Map<String, BitSet> classes) {
             }
         }
         List<String> best = new ArrayList<>();
+        int first = 0;
         for (int version = 0; version < versions.size(); version++) {
             if (present[version] == most && (!whole || total[version] - most == fewestAbsent)) {
+                first = best.isEmpty() ? total[version] : first;
                 best.add(versions.get(version));
             }
         }
-        return new Fit(List.copyOf(best), known, known - most + fewestAbsent);
+        return new Fit(List.copyOf(best), known, known - most + fewestAbsent, first);
     }
 }

@@ -128,14 +128,12 @@ final class JavaArchive {
                     text(zip, entry, where).flatMap(bytes -> JavaIdentity.ofCoordinates(bytes, entry.getName(), where));
             draft.ifPresent(found::add);
         }
-        if (!JavaIdentity.hasOwn(name, found)) {
-            Optional<PackageDraft> self =
-                    JavaIdentity.ofReleased(name, released.lookup(new HeldArchive(channel)), place);
-            if (self.isEmpty()) {
-                Optional<byte[]> manifestBytes =
-                        manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
-                self = JavaIdentity.ofArchive(name, manifestBytes, place, roots);
-            }
+        Optional<byte[]> stated =
+                manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
+        if (!JavaIdentity.hasOwn(name, stated, found)) {
+            Optional<PackageDraft> self = JavaIdentity.ofReleased(
+                            name, released.lookup(new HeldArchive(channel)), place)
+                    .or(() -> JavaIdentity.ofArchive(name, stated, place, roots));
             self.ifPresent(found::add);
         }
         copies.addTo(found, classes, place, copy -> stated(zip, classes, copy));

@@ -32,6 +32,10 @@ final class JavaIdentity {
     /** Quarkus calls a library of a fast-jar {@code group.artifact-version.jar}. */
     private static final Pattern QUARKUS = Pattern.compile("(?:.*/)?lib/(?:main|boot)/[^/]+");
 
+    /** Where a manifest states a version, the most telling first. */
+    private static final List<String> VERSIONS =
+            List.of("Implementation-Version", "Bundle-Version", "Specification-Version");
+
     private static final String TOMCAT_TITLE = "Apache Tomcat";
     private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
@@ -64,21 +68,52 @@ final class JavaIdentity {
         return Optional.ofNullable(value).map(String::trim).filter(v -> !v.isEmpty() && !v.contains("${"));
     }
 
+    /** Name and version in a file's name. */
+    private record Named(String artifact, String version) {}
+
+    /** Where the version starts is told by the manifest, for names such as {@code asm-9-9.3.jar}; else by the first digit. */
+    private static Optional<Named> named(String base, Attributes main) {
+        for (String key : VERSIONS) {
+            Optional<String> version =
+                    value(main, key).filter(v -> base.endsWith("-" + v) && v.length() + 1 < base.length());
+            if (version.isPresent()) {
+                return Optional.of(new Named(
+                        base.substring(0, base.length() - version.get().length() - 1), version.get()));
+            }
+        }
+        Matcher name = FILE_NAME.matcher(base);
+        return name.matches()
+                ? Optional.of(new Named(
+                        name.group(1), CLASSIFIER.matcher(name.group(2)).replaceFirst("")))
+                : Optional.empty();
+    }
+
     /**
      * Whether some coordinates inside an archive are its own.
      *
      * @param path of the archive, its name at the end
      * @param inside what its coordinates told
      */
-    static boolean hasOwn(String path, List<PackageDraft> inside) {
+    static boolean hasOwn(String path, Optional<byte[]> manifest, List<PackageDraft> inside) {
         String base = base(path);
-        Matcher named = FILE_NAME.matcher(base);
-        Optional<String> artifact = named.matches() ? Optional.of(named.group(1)) : Optional.empty();
-        // one set of coordinates is the archive's own, whatever the file is called now
+        Attributes main = attributes(manifest);
+        Optional<Named> named = named(base, main);
+        if (inside.stream()
+                .anyMatch(d -> base.startsWith(d.name())
+                        || named.filter(n -> n.artifact.equals(d.name())).isPresent())) {
+            return true;
+        }
+        // one set of coordinates is the archive's own, whatever the file is called now; unless name and manifest agree
+        // that it is something else, which has taken the other in
         return inside.size() == 1
-                || inside.stream()
-                        .anyMatch(d -> base.startsWith(d.name())
-                                || artifact.filter(d.name()::equals).isPresent());
+                && named.filter(n -> !n.version.equals(inside.get(0).version()) && states(main, n.version))
+                        .isEmpty();
+    }
+
+    private static boolean states(Attributes main, String version) {
+        return VERSIONS.stream()
+                .anyMatch(key ->
+                        value(main, key).filter(v -> sameStart(v, version)).isPresent());
     }
 
     private static String base(String path) {
@@ -161,12 +196,8 @@ final class JavaIdentity {
      */
     static Optional<PackageDraft> ofArchive(String path, Optional<byte[]> manifest, String place, List<String> roots) {
         String base = base(path);
-        Matcher named = FILE_NAME.matcher(base);
-        boolean hasVersion = named.matches();
-        Optional<String> fileArtifact = hasVersion ? Optional.of(named.group(1)) : Optional.empty();
-        Optional<String> fileVersion =
-                hasVersion ? Optional.of(CLASSIFIER.matcher(named.group(2)).replaceFirst("")) : Optional.empty();
         Attributes main = attributes(manifest);
+        Optional<Named> named = named(base, main);
         if (RUNTIME_TITLE.equals(main.getValue("Implementation-Title"))) {
             // rt.jar and its like; the JDK is listed by its release file
             return Optional.empty();
@@ -175,16 +206,13 @@ final class JavaIdentity {
         if (plugin.isPresent()) {
             return plugin;
         }
-        Optional<String> version = value(main, "Implementation-Version")
-                .or(() -> value(main, "Bundle-Version"))
-                .or(() -> value(main, "Specification-Version"))
+        Optional<String> version = VERSIONS.stream()
+                .flatMap(key -> value(main, key).stream())
+                .findFirst()
                 .filter(v -> VERSION.matcher(v).matches());
         Optional<String> title =
                 value(main, "Implementation-Title").filter(t -> TOKEN.matcher(t).matches());
-        Optional<String> group = value(main, "Implementation-Vendor-Id")
-                .filter(g -> GROUP.matcher(g).matches())
-                .filter(g -> roots.stream().anyMatch(r -> g.equals(r) || g.startsWith(r + ".")));
-        if (TOMCAT_TITLE.equals(main.getValue("Implementation-Title")) && version.isPresent() && !hasVersion) {
+        if (TOMCAT_TITLE.equals(main.getValue("Implementation-Title")) && version.isPresent() && named.isEmpty()) {
             // lib/catalina.jar of the server is the archive that is published as tomcat-catalina
             return Optional.of(PackageDraft.ofMaven(
                     Optional.of("org.apache.tomcat"),
@@ -195,24 +223,24 @@ final class JavaIdentity {
                     place,
                     List.of()));
         }
-        int dot = fileArtifact.map(a -> a.lastIndexOf('.')).orElse(-1);
+        int dot = named.map(n -> n.artifact.lastIndexOf('.')).orElse(-1);
         if (dot > 0 && QUARKUS.matcher(path).matches()) {
             return Optional.of(PackageDraft.ofMaven(
-                    Optional.of(fileArtifact.get().substring(0, dot)),
-                    fileArtifact.get().substring(dot + 1),
-                    fileVersion.get(),
+                    Optional.of(named.get().artifact.substring(0, dot)),
+                    named.get().artifact.substring(dot + 1),
+                    named.get().version,
                     Certainty.NAMED,
                     "its file name, in which Quarkus puts the group first",
                     place,
                     roots));
         }
-        if (fileArtifact.isPresent()) {
+        if (named.isPresent()) {
             boolean agrees =
-                    version.filter(v -> sameStart(v, fileVersion.get())).isPresent();
+                    version.filter(v -> sameStart(v, named.get().version)).isPresent();
             return Optional.of(PackageDraft.ofMaven(
-                    group,
-                    fileArtifact.get(),
-                    fileVersion.get(),
+                    Optional.empty(),
+                    named.get().artifact,
+                    named.get().version,
                     agrees ? Certainty.DECLARED : Certainty.NAMED,
                     agrees ? "its file name, and its manifest states the same version" : "its file name",
                     place,
@@ -220,7 +248,7 @@ final class JavaIdentity {
         }
         if (version.isPresent() && !roots.isEmpty()) {
             return Optional.of(PackageDraft.ofMaven(
-                    group,
+                    Optional.empty(),
                     title.orElse(base),
                     version.get(),
                     Certainty.DECLARED,

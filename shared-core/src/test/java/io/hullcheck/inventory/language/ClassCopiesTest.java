@@ -154,9 +154,9 @@ class ClassCopiesTest {
         ClassHistories.Library text = new ClassHistories.Library("g", "text", "g/text/", Optional.empty());
         ClassHistories.Library zip = new ClassHistories.Library("g", "zip", "g/zip/", Optional.empty());
         ClassCopies.Copy one = new ClassCopies.Copy(
-                text, "x/", new ClassHistory.Fit(List.of("1.9", "1.10"), 9, 0), 9, List.of("1.9", "1.10"));
+                text, "x/", new ClassHistory.Fit(List.of("1.9", "1.10"), 9, 0, 9), 9, List.of("1.9", "1.10"));
         ClassCopies.Copy other = new ClassCopies.Copy(
-                zip, "y/", new ClassHistory.Fit(List.of("1.10"), 9, 0), 9, List.of("1.6", "1.7", "1.8", "1.10"));
+                zip, "y/", new ClassHistory.Fit(List.of("1.10"), 9, 0, 9), 9, List.of("1.6", "1.7", "1.8", "1.10"));
         assertThat(ClassCopies.narrowed(List.of(one, other), Map.of())
                         .get(0)
                         .fit()

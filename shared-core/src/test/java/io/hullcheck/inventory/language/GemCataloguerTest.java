@@ -9,6 +9,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Recall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class GemCataloguerTest {
                 .map(p -> p.name() + " " + p.version())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ours).isEqualTo(theirs).isNotEmpty();
-        System.out.println("gem list: " + theirs.size() + " gems, " + ours.size() + " found, 0 differ");
+        Recall.shouldBeWhole("gem list", theirs, ours);
     }
 
     @Test

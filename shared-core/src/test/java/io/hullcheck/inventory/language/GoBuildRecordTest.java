@@ -9,6 +9,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Recall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,6 +131,6 @@ class GoBuildRecordTest {
                 .map(p -> p.displayName() + " " + p.version())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ours).isEqualTo(theirs).contains("golang.org/x/text v0.3.7");
-        System.out.println("go version -m: " + theirs.size() + " modules, " + ours.size() + " found, 0 differ");
+        Recall.shouldBeWhole("go version -m", theirs, ours);
     }
 }

@@ -260,4 +260,39 @@ class JavaArchiveTest {
         assertThat(tomcat.purl()).isEqualTo("pkg:maven/org.apache.tomcat/tomcat-catalina@9.0.50");
         assertThat(tomcat.certainty()).isEqualTo(Certainty.DECLARED);
     }
+
+    @Test
+    void shouldNotTakeTheOneLibraryThatAnArchiveHasTakenInForTheArchive() throws IOException {
+        // as guice-4.2.1.jar does, with the coordinates of cglib alone in it
+        byte[] jar = new Zip()
+                .file("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBundle-Version: 4.2.1\n\n")
+                .coordinates("cglib", "cglib", "3.2.8")
+                .file("com/google/inject/Guice.class", "")
+                .bytes();
+        assertThat(Catalogued.names(read("lib/guice-4.2.1.jar", jar)))
+                .containsExactly("cglib:cglib 3.2.8", "guice 4.2.1");
+    }
+
+    @Test
+    void shouldLetTheManifestTellWhereTheVersionStartsInTheName() throws IOException {
+        byte[] jar = new Zip()
+                .file("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 9.3-16.1\n\n")
+                .file("org/apache/flink/X.class", "")
+                .bytes();
+        InstalledPackage asm = Catalogued.only(read("lib/flink-shaded-asm-9-9.3-16.1.jar", jar));
+        assertThat(asm.name() + " " + asm.version()).isEqualTo("flink-shaded-asm-9 9.3-16.1");
+    }
+
+    @Test
+    void shouldNotTakeTheVendorForTheGroup() throws IOException {
+        // commons-lang:commons-lang 2.2 says so in its manifest
+        byte[] jar = new Zip()
+                .file(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0\nImplementation-Version: 2.2\nImplementation-Vendor-Id: org.apache\n\n")
+                .file("org/apache/commons/lang/X.class", "")
+                .bytes();
+        assertThat(Catalogued.only(read("lib/commons-lang-2.2.jar", jar)).namespace())
+                .isEmpty();
+    }
 }

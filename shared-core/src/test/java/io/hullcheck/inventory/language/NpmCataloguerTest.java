@@ -11,6 +11,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Recall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class NpmCataloguerTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ours).isEqualTo(theirs).hasSizeGreaterThan(50).contains("lodash@3.10.1", "lodash@4.17.20");
         assertThat(inventory.gaps()).isEmpty();
-        System.out.println("npm ls --all: " + theirs.size() + " packages, " + ours.size() + " found, 0 differ");
+        Recall.shouldBeWhole("npm ls --all", theirs, ours);
     }
 
     /** An alias stands under its own name and tells the real one besides. */

@@ -12,6 +12,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Recall;
 import io.hullcheck.testing.Skip;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class PythonCataloguerTest {
                 .map(p -> PackageNames.normal("PyPI", p.name()) + " " + p.version())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ours).isEqualTo(theirs).hasSizeGreaterThan(10).contains("flask 2.0.1", "zope-interface 5.4.0");
-        System.out.println("pip list: " + theirs.size() + " packages, " + ours.size() + " found, 0 differ");
+        Recall.shouldBeWhole("pip list", theirs, ours);
     }
 
     @Test

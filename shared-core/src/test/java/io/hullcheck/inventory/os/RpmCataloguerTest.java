@@ -8,6 +8,7 @@ import io.hullcheck.inventory.Inventory;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Recall;
 import io.hullcheck.testing.SharedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,7 +67,7 @@ class RpmCataloguerTest {
                 .toList();
     }
 
-    private void shouldEqual(Inventory inventory, List<String> real, String what) {
+    private void shouldEqual(Inventory inventory, List<String> real, String what) throws IOException {
         List<String> ours = inventory.packages().stream()
                 .map(RpmCataloguerTest::line)
                 .sorted()
@@ -83,8 +84,7 @@ class RpmCataloguerTest {
                                         || l.endsWith("\t"
                                                 + p.source().orElseThrow().name() + "-"
                                                 + p.source().orElseThrow().version() + ".src.rpm"))));
-        System.out.println(
-                what + ": rpm -qa lists " + theirs.size() + " packages, " + ours.size() + " found, 0 differ");
+        Recall.shouldBeWhole(what + ": rpm -qa", theirs, ours);
     }
 
     @ParameterizedTest
