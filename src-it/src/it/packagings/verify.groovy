@@ -15,11 +15,14 @@ assert place(war, 'spring-beans') == ['/webapps/web-1.war!/WEB-INF/lib/spring-be
 def boot = report('boot')
 assert boot.findings*.id.containsAll(both)
 assert place(boot, 'log4j-core') == ['/app/boot-1.jar!/BOOT-INF/lib/log4j-core-2.14.1.jar!/META-INF/maven/org.apache.logging.log4j/log4j-core/pom.properties']
-assert boot.packages.find { it.name == 'spring-beans' }.certainty == 'DECLARED'
+// no coordinates are in it, and Maven has fetched it: its bytes tell
+assert boot.packages.find { it.name == 'spring-beans' }.certainty == 'PROVEN'
 assert boot.packages.find { it.purl == 'pkg:maven/com.example/boot@1' }
 
-// shading keeps the coordinates of what it swallows; Spring's jars have none, which is told by no tool from names alone
+// shading keeps the coordinates of what it swallows; Spring's jars have none, and are recognised by their classes
 def shaded = report('shaded')
-assert shaded.findings*.id.contains('CVE-2021-44228')
+assert shaded.findings*.id.containsAll(both)
+assert shaded.packages.find { it.name == 'spring-beans' }.certainty == 'RECOGNISED'
+assert shaded.findings.find { it.id == 'CVE-2022-22965' }.caveat.startsWith('recognised by')
 assert place(shaded, 'log4j-core') == ['/app/all-in-one.jar!/META-INF/maven/org.apache.logging.log4j/log4j-core/pom.properties']
 return true

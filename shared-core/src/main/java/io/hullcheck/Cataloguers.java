@@ -2,6 +2,7 @@ package io.hullcheck;
 
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.language.ComposerCataloguer;
+import io.hullcheck.inventory.language.CondaCataloguer;
 import io.hullcheck.inventory.language.ExplodedJavaCataloguer;
 import io.hullcheck.inventory.language.GemCataloguer;
 import io.hullcheck.inventory.language.JavaArchiveCataloguer;
@@ -37,6 +38,7 @@ final class Cataloguers {
                 new RuntimeImageCataloguer(),
                 new NpmCataloguer(),
                 new PythonCataloguer(),
+                new CondaCataloguer(),
                 new GemCataloguer(),
                 new ComposerCataloguer(),
                 new NugetCataloguer(),

@@ -95,7 +95,8 @@ public final class Scanner {
         });
         try (Image image = ImageSources.open(request.image(), request.platform(), request.limits())) {
             Reading reading = new Reading(request.limits(), threads, request.verifyDigests());
-            return new ImageAnalyzer(Cataloguers.all(request.released())).analyze(image, reading);
+            Inventory inventory = new ImageAnalyzer(Cataloguers.all(request.released())).analyze(image, reading);
+            return inventory.withGaps(request.released().problems());
         } catch (ImageException e) {
             // a channel closed by an interrupt looks like an unreadable file
             if (Thread.currentThread().isInterrupted()) {

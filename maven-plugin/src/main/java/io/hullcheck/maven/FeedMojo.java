@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What the goals that fetch advisories have in common: where from, and how Maven reaches it. */
 abstract class FeedMojo extends HullcheckMojo {
@@ -42,20 +39,6 @@ abstract class FeedMojo extends HullcheckMojo {
     @Parameter(property = "hullcheck.ecosystems", defaultValue = "met")
     private List<String> ecosystems;
 
-    /** Whether nothing may be fetched from the network. Default: as Maven's own {@code --offline}. */
-    @Parameter(property = "hullcheck.offline", defaultValue = "${settings.offline}")
-    private boolean offline;
-
-    @Parameter(defaultValue = "${settings}", readonly = true)
-    private Settings settings;
-
-    @Inject
-    private SettingsDecrypter decrypter;
-
-    final boolean isOffline() {
-        return offline;
-    }
-
     /** Whether a base lies on another machine. */
     final boolean isRemote() {
         return Stream.of(feeds, nvd, epss, kev)
@@ -66,7 +49,7 @@ abstract class FeedMojo extends HullcheckMojo {
     /** The request that the parameters make. */
     final UpdateRequest updateRequest(HullcheckHome home, File database) throws IOException {
         Set<String> met = home.metEcosystems();
-        MavenNetwork network = new MavenNetwork(settings, decrypter);
+        MavenNetwork network = network();
         return UpdateRequest.ofPublicPlaces(
                         database == null ? home.advisories() : database.toPath(),
                         EcosystemChoice.parse(ecosystems, met))

@@ -1,7 +1,9 @@
 package io.hullcheck.maven;
 
+import io.hullcheck.LookupService;
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -17,6 +20,8 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What all goals have in common: that they can be skipped, how they fail, and where paths start. */
 abstract class HullcheckMojo extends AbstractMojo {
@@ -32,6 +37,16 @@ abstract class HullcheckMojo extends AbstractMojo {
 
     @Parameter(defaultValue = "${project}", readonly = true)
     private MavenProject project;
+
+    /** Whether nothing may be fetched from the network. Default: as Maven's own {@code --offline}. */
+    @Parameter(property = "hullcheck.offline", defaultValue = "${settings.offline}")
+    private boolean offline;
+
+    @Parameter(defaultValue = "${settings}", readonly = true)
+    private Settings settings;
+
+    @Inject
+    private SettingsDecrypter decrypter;
 
     /** The work of the goal; what it throws is turned into Maven's words. */
     abstract void run() throws IOException, MojoExecutionException, MojoFailureException;
@@ -49,6 +64,15 @@ abstract class HullcheckMojo extends AbstractMojo {
         } catch (IOException e) {
             throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);
         }
+    }
+
+    final boolean isOffline() {
+        return offline;
+    }
+
+    /** How Maven reaches other machines. */
+    final MavenNetwork network() {
+        return new MavenNetwork(settings, decrypter);
     }
 
     final MavenSession session() {
@@ -84,8 +108,12 @@ abstract class HullcheckMojo extends AbstractMojo {
                         + " one before this goal runs, for example with jib:buildTar");
     }
 
-    /** Archives of the local repository and of this build, by which a renamed jar in the image is known. */
-    final KnownArtifacts released() {
+    /**
+     * Archives of the local repository and of this build, by which a renamed jar in the image is known.
+     *
+     * @param lookup address of a service that is asked about the others; null for none
+     */
+    final KnownArtifacts released(String lookup) throws IOException {
         Map<Path, KnownArtifacts.Coordinates> resolved = new HashMap<>();
         for (Artifact artifact : project.getArtifacts()) {
             if (artifact.getFile() != null) {
@@ -95,6 +123,13 @@ abstract class HullcheckMojo extends AbstractMojo {
                                 artifact.getGroupId(), artifact.getArtifactId(), artifact.getVersion()));
             }
         }
-        return new LocalRepository(Path.of(session.getLocalRepository().getBasedir()), resolved);
+        KnownArtifacts here =
+                new LocalRepository(Path.of(session.getLocalRepository().getBasedir()), resolved);
+        if (lookup == null || lookup.isBlank() || offline) {
+            return here;
+        }
+        MavenNetwork network = network();
+        return here.orElse(new LookupService(
+                lookup, HttpSettings.PATIENT.impatient().with(network.proxies(), network.credentials())));
     }
 }

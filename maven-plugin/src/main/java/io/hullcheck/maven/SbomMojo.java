@@ -52,6 +52,13 @@ public final class SbomMojo extends HullcheckMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
+    /**
+     * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
+     * that neither say what they are nor lie in the local repository. Only the digest is sent. Default: none.
+     */
+    @Parameter(property = "hullcheck.lookup")
+    private String lookup;
+
     /** Bounds on what the image may cost, by name. */
     @Parameter
     private Map<String, String> limits;
@@ -62,7 +69,7 @@ public final class SbomMojo extends HullcheckMojo {
         ScanRequest request = ScanRequest.of(ImageReference.parse(imageOrDefault(image), baseFolder()))
                 .withLimits(Limits.parse(limits == null ? Map.of() : limits))
                 .withVerifyDigests(verifyDigests)
-                .withReleased(released());
+                .withReleased(released(lookup));
         if (platform != null && !platform.isBlank()) {
             request = request.withPlatform(Platform.parse(platform));
         }

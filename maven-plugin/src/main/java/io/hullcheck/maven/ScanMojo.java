@@ -95,6 +95,13 @@ public final class ScanMojo extends FeedMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
+    /**
+     * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
+     * that neither say what they are nor lie in the local repository. Only the digest is sent. Default: none.
+     */
+    @Parameter(property = "hullcheck.lookup")
+    private String lookup;
+
     /** Bounds on what the image may cost, by name, for example {@code <archiveDepth>12</archiveDepth>}. */
     @Parameter
     private Map<String, String> limits;
@@ -146,7 +153,7 @@ public final class ScanMojo extends FeedMojo {
                         ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
                         : Optional.empty(),
                 Authority.parseOrder(severityOrder),
-                released());
+                released(lookup));
     }
 
     private Path outputFolder() {

@@ -33,6 +33,8 @@ public record Gap(Kind kind, String what, Optional<String> layer, Optional<Strin
         ADVISORIES_MISSING,
         /** Packages of a repository that the distribution's advisories do not speak of. */
         PACKAGES_FOREIGN,
+        /** A service that identifies archives could not be asked. */
+        LOOKUP_FAILED,
         /** An SBOM lists components that cannot be told by it. */
         PACKAGES_UNNAMED,
         /** The advisories of a distribution are known to be only a part of what there is. */

@@ -144,7 +144,7 @@ public final class ImageAnalyzer {
         Optional<Distribution> distribution =
                 visible.stream().flatMap(f -> f.distributions.stream()).min(Comparator.comparing(Distribution::path));
         for (FileEvidence file : visible) {
-            file.gaps.forEach(g -> gaps.add(g.inLayer(file.layer.name())));
+            file.told().forEach(g -> gaps.add(g.inLayer(file.layer.name())));
         }
         Map<String, String> owners = new HashMap<>();
         visible.forEach(f -> owners.putAll(f.owned));
@@ -205,6 +205,7 @@ public final class ImageAnalyzer {
         private final List<PackageDraft> drafts = new ArrayList<>();
         private final List<Distribution> distributions = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
+        private final Map<Gap, Integer> more = new HashMap<>();
         private final Map<String, String> owned = new HashMap<>();
 
         FileEvidence(Layer layer, String path) {
@@ -232,7 +233,27 @@ public final class ImageAnalyzer {
 
         @Override
         public void gap(Gap gap) {
+            for (Gap first : gaps) {
+                if (first.kind() == gap.kind() && first.path().equals(gap.path())) {
+                    more.merge(first, 1, Integer::sum);
+                    return;
+                }
+            }
             gaps.add(gap);
+        }
+
+        /** One warning a place: a database of a thousand broken records is one thing that is wrong. */
+        List<Gap> told() {
+            return gaps.stream()
+                    .map(g -> more.containsKey(g)
+                            ? new Gap(
+                                    g.kind(),
+                                    g.what() + "; " + more.get(g) + " more like that in it",
+                                    g.layer(),
+                                    g.path(),
+                                    g.next())
+                            : g)
+                    .toList();
         }
     }
 

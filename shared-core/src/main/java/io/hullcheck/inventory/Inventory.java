@@ -4,6 +4,7 @@ import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.Layer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All packages of an image, and what could not be analysed.
@@ -25,5 +26,19 @@ public record Inventory(
         layers = List.copyOf(layers);
         packages = List.copyOf(packages);
         gaps = List.copyOf(gaps);
+    }
+
+    /** The same with more that could not be analysed. */
+    public Inventory withGaps(List<Gap> more) {
+        return more.isEmpty()
+                ? this
+                : new Inventory(
+                        image,
+                        layers,
+                        distribution,
+                        packages,
+                        Stream.concat(gaps.stream(), more.stream()).toList(),
+                        files,
+                        bytes);
     }
 }

@@ -19,6 +19,7 @@ public enum PackageKind {
     HACKAGE("hackage", false, "/"),
     CONAN("conan", false, "/"),
     SWIFT("swift", false, "/"),
+    CONDA("conda", false, "/"),
     BITNAMI("bitnami", false, "/"),
     /** A release of a distribution as a whole, which is no package; findings about it bear this kind. */
     DISTRIBUTION("generic", false, "/");

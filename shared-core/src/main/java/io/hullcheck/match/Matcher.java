@@ -99,10 +99,11 @@ public final class Matcher {
             if (!installed.kind().isOs()) {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
                 if (os.isEmpty() || installed.owner().filter(judged::contains).isEmpty()) {
-                    kinds.add(installed.kind());
-                    if (installed.kind() == PackageKind.BITNAMI && UNPUBLISHED.contains(installed.name())) {
+                    if (isUnpublished(installed)) {
                         gaps.add(unpublished(installed));
+                        continue;
                     }
+                    kinds.add(installed.kind());
                     findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
                 }
             } else if (os.isPresent()) {
@@ -182,13 +183,17 @@ public final class Matcher {
                         + ", or use a database that covers them (hullcheck.database)");
     }
 
+    private static boolean isUnpublished(InstalledPackage installed) {
+        return installed.kind() == PackageKind.CONDA
+                || installed.kind() == PackageKind.BITNAMI && UNPUBLISHED.contains(installed.name());
+    }
+
     private static Gap unpublished(InstalledPackage installed) {
         return Gap.inFile(
                 Gap.Kind.ADVISORIES_PARTIAL,
                 installed.locations().get(0).path(),
-                installed.name() + " " + installed.version()
-                        + " lies there without a package manager, and no feed in OSV's layout publishes its"
-                        + " vulnerabilities",
+                "no feed in OSV's layout publishes the vulnerabilities of " + installed.name() + " "
+                        + installed.version() + ", which did not come as a package of the distribution",
                 "Install it as a package of the distribution, or ask its own project");
     }
 

@@ -57,7 +57,8 @@ public record Judgement(Verdict verdict, String reason, List<Finding> overThresh
      */
     private static boolean isReal(Gap gap, Policy policy, List<Gap> all) {
         return switch (gap.kind()) {
-            case DATABASE_SAMPLE, PACKAGES_FOREIGN, PACKAGES_UNNAMED, ADVISORIES_PARTIAL, FEED_FAILED -> false;
+            case DATABASE_SAMPLE, PACKAGES_FOREIGN, PACKAGES_UNNAMED, LOOKUP_FAILED, ADVISORIES_PARTIAL, FEED_FAILED ->
+                false;
             case DATABASE_OLD -> policy.failOnOldDatabase();
             case ADVISORIES_MISSING -> all.stream().noneMatch(g -> g.kind() == Gap.Kind.DATABASE_SAMPLE);
             default -> true;

@@ -59,8 +59,22 @@ public final class RemedyAdvisor {
                 "update " + installed.name() + source + " to " + target + " or later: dnf upgrade " + installed.name();
             case DISTRIBUTION ->
                 "build on a release that gets security updates, the longest of " + installed.name() + " " + target;
-            case MAVEN, NPM, PYPI, GO, CARGO, GEM, NUGET, COMPOSER, HEX, PUB, CRAN, HACKAGE, CONAN, SWIFT, BITNAMI ->
-                "raise " + installed.displayName() + " to " + target;
+            case MAVEN,
+                    NPM,
+                    PYPI,
+                    GO,
+                    CARGO,
+                    GEM,
+                    NUGET,
+                    COMPOSER,
+                    HEX,
+                    PUB,
+                    CRAN,
+                    HACKAGE,
+                    CONAN,
+                    SWIFT,
+                    CONDA,
+                    BITNAMI -> "raise " + installed.displayName() + " to " + target;
         };
     }
 
@@ -86,7 +100,7 @@ public final class RemedyAdvisor {
             case RPM -> "Red Hat";
             case MAVEN -> "Maven";
             case NPM -> "npm";
-            case PYPI -> "PyPI";
+            case PYPI, CONDA -> "PyPI";
             case GO -> "Go";
             case CARGO -> "crates.io";
             case GEM -> "RubyGems";

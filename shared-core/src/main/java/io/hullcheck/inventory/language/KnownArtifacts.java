@@ -1,7 +1,9 @@
 package io.hullcheck.inventory.language;
 
+import io.hullcheck.inventory.Gap;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Knows released Java archives by their bytes, whatever they are called now. Implementations are thread-safe.
@@ -40,4 +42,27 @@ public interface KnownArtifacts {
      * @throws IOException when the archive cannot be read
      */
     List<Known> lookup(Archive archive) throws IOException;
+
+    /** What kept it from answering; empty when nothing did. */
+    default List<Gap> problems() {
+        return List.of();
+    }
+
+    /** Asks another about what this one does not know. */
+    default KnownArtifacts orElse(KnownArtifacts other) {
+        KnownArtifacts first = this;
+        return new KnownArtifacts() {
+            @Override
+            public List<Known> lookup(Archive archive) throws IOException {
+                List<Known> known = first.lookup(archive);
+                return known.isEmpty() ? other.lookup(archive) : known;
+            }
+
+            @Override
+            public List<Gap> problems() {
+                return Stream.concat(first.problems().stream(), other.problems().stream())
+                        .toList();
+            }
+        };
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * files"): those of the type package; the application itself is a project.
  */
 public final class NugetCataloguer implements Cataloguer {
+    private static final String RUNTIME = "runtimepack.";
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
@@ -62,13 +63,16 @@ public final class NugetCataloguer implements Cataloguer {
                     json.skipChildren();
                 }
             }
-            int slash = library.lastIndexOf('/');
-            if (type.equals("package") && slash > 0 && slash + 1 < library.length()) {
+            // an application that brings its runtime lists it as runtimepack.NAME
+            boolean runtime = type.equals("runtimepack") && library.startsWith(RUNTIME);
+            String named = runtime ? library.substring(RUNTIME.length()) : library;
+            int slash = named.lastIndexOf('/');
+            if ((runtime || type.equals("package")) && slash > 0 && slash + 1 < named.length()) {
                 evidence.found(PackageDraft.ofLanguage(
                         PackageKind.NUGET,
                         Optional.empty(),
-                        library.substring(0, slash),
-                        library.substring(slash + 1),
+                        named.substring(0, slash),
+                        named.substring(slash + 1),
                         "the application's list of libraries"));
             }
         }
