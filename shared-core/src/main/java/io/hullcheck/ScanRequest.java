@@ -6,6 +6,7 @@ import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
+import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.policy.Policy;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  *     nothing may be fetched. A database that is named is used as it is
  * @param severityOrder whose word on severity goes before whose
  * @param released knows Java archives by their bytes that do not say themselves what they are
+ * @param registries how registries are reached
  */
 public record ScanRequest(
         ImageReference image,
@@ -40,7 +42,8 @@ public record ScanRequest(
         int threads,
         Optional<UpdateRequest> refresh,
         List<Authority> severityOrder,
-        KnownArtifacts released) {
+        KnownArtifacts released,
+        RegistryAccess registries) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
     }
@@ -68,7 +71,8 @@ public record ScanRequest(
                 Runtime.getRuntime().availableProcessors(),
                 Optional.empty(),
                 Authority.DEFAULT_ORDER,
-                KnownArtifacts.NONE);
+                KnownArtifacts.NONE,
+                RegistryAccess.DEFAULT);
     }
 
     public ScanRequest withPlatform(Platform value) {
@@ -116,6 +120,10 @@ public record ScanRequest(
         return with(d -> d.released = value);
     }
 
+    public ScanRequest withRegistries(RegistryAccess value) {
+        return with(d -> d.registries = value);
+    }
+
     private ScanRequest with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -136,6 +144,7 @@ public record ScanRequest(
         private Optional<UpdateRequest> refresh;
         private List<Authority> severityOrder;
         private KnownArtifacts released;
+        private RegistryAccess registries;
 
         Draft(ScanRequest from) {
             this.image = from.image;
@@ -150,6 +159,7 @@ public record ScanRequest(
             this.refresh = from.refresh;
             this.severityOrder = from.severityOrder;
             this.released = from.released;
+            this.registries = from.registries;
         }
 
         ScanRequest request() {
@@ -165,7 +175,8 @@ public record ScanRequest(
                     threads,
                     refresh,
                     severityOrder,
-                    released);
+                    released,
+                    registries);
         }
     }
 }

@@ -93,7 +93,8 @@ public final class Scanner {
             thread.setDaemon(true);
             return thread;
         });
-        try (Image image = ImageSources.open(request.image(), request.platform(), request.limits())) {
+        try (Image image =
+                ImageSources.open(request.image(), request.platform(), request.limits(), request.registries())) {
             Reading reading = new Reading(request.limits(), threads, request.verifyDigests());
             Inventory inventory = new ImageAnalyzer(Cataloguers.all(request.released())).analyze(image, reading);
             return inventory.withGaps(request.released().problems());

@@ -65,6 +65,7 @@ class ArchitectureTest {
                     "java..",
                     "com.fasterxml.jackson..",
                     "com.github.luben.zstd..",
+                    "land.oras..",
                     "org.apache.commons..",
                     "org.apache.maven.artifact.versioning..");
 

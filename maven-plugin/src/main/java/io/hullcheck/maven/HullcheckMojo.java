@@ -5,13 +5,19 @@ import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.ImageException;
+import io.hullcheck.image.ImageReference;
+import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -93,7 +99,7 @@ abstract class HullcheckMojo extends AbstractMojo {
     }
 
     /** The image that was named, or the one that Jib has made. */
-    final String imageOrDefault(String image) throws ImageException {
+    private String imageOrDefault(String image) throws ImageException {
         if (image != null && !image.isBlank()) {
             return image;
         }
@@ -106,6 +112,32 @@ abstract class HullcheckMojo extends AbstractMojo {
                 "no image was named, and there is no " + jib,
                 "Name one with hullcheck.image, for example -Dhullcheck.image=docker-archive:target/app.tar, or build"
                         + " one before this goal runs, for example with jib:buildTar");
+    }
+
+    /**
+     * How registries are reached: with the logins of Maven's settings, and those that Docker and others have stored.
+     *
+     * @param insecure hosts that may be asked without TLS; null for none
+     * @param authorities file of certificates; null for Java's own
+     */
+    final RegistryAccess registries(List<String> insecure, File authorities) {
+        if (authorities != null && !authorities.isFile()) {
+            throw new IllegalArgumentException("registryAuthorities names no file: " + authorities);
+        }
+        return RegistryAccess.DEFAULT
+                .withLogins(network()::login)
+                .withPlain(insecure == null ? Set.of() : Set.copyOf(insecure))
+                .withAuthorities(Optional.ofNullable(authorities).map(File::toPath));
+    }
+
+    /** The image by its name; one in a registry is another machine's. */
+    final ImageReference image(String typed) throws ImageException {
+        ImageReference reference = ImageReference.parse(imageOrDefault(typed), baseFolder());
+        if (offline && reference.isRemote()) {
+            throw new IllegalArgumentException("Maven is offline, and " + reference.text()
+                    + " is in a registry. Save the image to a file first, or go online");
+        }
+        return reference;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hullcheck.maven;
 
+import io.hullcheck.image.RegistryAccess;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
@@ -42,6 +43,15 @@ final class MavenNetwork {
     Optional<Authenticator> credentials() {
         boolean any = !servers.isEmpty() || proxies.stream().anyMatch(p -> p.getUsername() != null);
         return any ? Optional.of(new Passwords()) : Optional.empty();
+    }
+
+    /** The login of a registry, by a {@code <server>} whose id is its host, with its port where it has one. */
+    Optional<RegistryAccess.Login> login(String host) {
+        return servers.stream()
+                .filter(s -> s.getUsername() != null && s.getId().equalsIgnoreCase(host))
+                .findFirst()
+                .map(s -> new RegistryAccess.Login(
+                        s.getUsername(), Optional.ofNullable(s.getPassword()).orElse("")));
     }
 
     private final class Selector extends ProxySelector {

@@ -3,7 +3,6 @@ package io.hullcheck.maven;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
-import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.inventory.Gap;
@@ -52,6 +51,14 @@ public final class SbomMojo extends HullcheckMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
+    /** Registries (host, with its port) that may be asked without TLS. */
+    @Parameter(property = "hullcheck.insecureRegistries")
+    private List<String> insecureRegistries;
+
+    /** A file of certificates (PEM) that registries are trusted by, instead of Java's own. */
+    @Parameter(property = "hullcheck.registryAuthorities")
+    private File registryAuthorities;
+
     /**
      * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
      * that neither say what they are nor lie in the local repository. Only the digest is sent. Default: none.
@@ -66,10 +73,11 @@ public final class SbomMojo extends HullcheckMojo {
     @Override
     void run() throws IOException, MojoExecutionException {
         ReportFormats.checkSboms(formats);
-        ScanRequest request = ScanRequest.of(ImageReference.parse(imageOrDefault(image), baseFolder()))
+        ScanRequest request = ScanRequest.of(image(image))
                 .withLimits(Limits.parse(limits == null ? Map.of() : limits))
                 .withVerifyDigests(verifyDigests)
-                .withReleased(released(lookup));
+                .withReleased(released(lookup))
+                .withRegistries(registries(insecureRegistries, registryAuthorities));
         if (platform != null && !platform.isBlank()) {
             request = request.withPlatform(Platform.parse(platform));
         }

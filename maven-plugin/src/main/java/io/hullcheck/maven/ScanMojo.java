@@ -4,7 +4,6 @@ import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.Authority;
-import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.policy.Policy;
@@ -42,7 +41,7 @@ public final class ScanMojo extends FeedMojo {
 
     /**
      * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
-     * or a bare file or folder, which is recognised by what it holds. Where several images are in it, {@code #name} behind
+     * {@code registry:HOST/NAME:TAG}, or a bare file or folder, which is recognised by what it holds. Where several images are in it, {@code #name} behind
      * it chooses one. Default: {@code jib-image.tar} in the build folder.
      */
     @Parameter(property = "hullcheck.image")
@@ -95,6 +94,14 @@ public final class ScanMojo extends FeedMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
+    /** Registries (host, with its port) that may be asked without TLS. */
+    @Parameter(property = "hullcheck.insecureRegistries")
+    private List<String> insecureRegistries;
+
+    /** A file of certificates (PEM) that registries are trusted by, instead of Java's own. */
+    @Parameter(property = "hullcheck.registryAuthorities")
+    private File registryAuthorities;
+
     /**
      * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
      * that neither say what they are nor lie in the local repository. Only the digest is sent. Default: none.
@@ -138,7 +145,7 @@ public final class ScanMojo extends FeedMojo {
         }
         Policy policy = new Policy(Policy.parseFailOn(failOn), onlyFixable, failOnIncomplete, failOnOldDatabase);
         boolean isNamed = database != null && !database.isBlank() && !database.equals(SAMPLE);
-        ScanRequest defaults = ScanRequest.of(ImageReference.parse(imageOrDefault(image), baseFolder()));
+        ScanRequest defaults = ScanRequest.of(image(image));
         return new ScanRequest(
                 defaults.image(),
                 Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse),
@@ -153,7 +160,8 @@ public final class ScanMojo extends FeedMojo {
                         ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
                         : Optional.empty(),
                 Authority.parseOrder(severityOrder),
-                released(lookup));
+                released(lookup),
+                registries(insecureRegistries, registryAuthorities));
     }
 
     private Path outputFolder() {

@@ -2,6 +2,7 @@ package io.hullcheck.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hullcheck.image.RegistryAccess;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -108,5 +109,19 @@ class MavenNetworkTest {
         MavenNetwork network = new MavenNetwork(settings, plain(settings));
         assertThat(network.proxies()).isEmpty();
         assertThat(network.credentials()).isEmpty();
+    }
+
+    @Test
+    void shouldLogInToARegistryByTheServerOfItsName() {
+        Settings settings = new Settings();
+        Server server = new Server();
+        server.setId("registry.example:5000");
+        server.setUsername("ann");
+        server.setPassword("secret");
+        settings.addServer(server);
+        MavenNetwork network = new MavenNetwork(settings, plain(settings));
+        assertThat(network.login("registry.example:5000"))
+                .contains(new RegistryAccess.Login("ann", "decrypted secret"));
+        assertThat(network.login("registry.example")).isEmpty();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * {@code docker-archive:all.tar#app:1}.
  *
  * @param text as typed
- * @param scheme {@code docker-archive}, {@code oci-archive}, {@code oci}, {@code dir} or {@code sbom}; empty when not typed
+ * @param scheme {@code docker-archive}, {@code oci-archive}, {@code oci}, {@code dir}, {@code sbom} or {@code registry}; empty when not typed
  * @param location what stands behind the scheme
  * @param selector which of several images
  */
@@ -20,8 +20,8 @@ public record ImageReference(String text, Optional<String> scheme, String locati
     /** The scheme of an SBOM, which is no image but can be scanned like one. */
     public static final String SBOM = "sbom";
 
-    /** Schemes of the design that need a daemon or a registry. */
-    private static final List<String> ELSEWHERE = List.of("docker", "podman", "registry");
+    /** Schemes of the design that need a daemon. */
+    private static final List<String> ELSEWHERE = List.of("docker", "podman");
 
     /**
      * Takes a reference apart, its path relative to the working directory.
@@ -56,6 +56,14 @@ public record ImageReference(String text, Optional<String> scheme, String locati
                                     + " oci-archive:app.tar) and scan docker-archive:app.tar or oci-archive:app.tar")
                     .inImage(trimmed);
         }
+        if (before.equals(RegistrySource.SCHEME)) {
+            // a name and no path: nothing on this machine is looked at
+            return new ImageReference(
+                    trimmed,
+                    Optional.of(before),
+                    trimmed.substring(colon + 1).replaceFirst("^//", ""),
+                    Optional.empty());
+        }
         boolean known = before.equals(SBOM) || ImageSources.schemes().contains(before);
         String rest = known ? trimmed.substring(colon + 1) : trimmed;
         Optional<String> selector = Optional.empty();
@@ -66,6 +74,11 @@ public record ImageReference(String text, Optional<String> scheme, String locati
         }
         String location = exists(base, rest) ? base.resolve(rest).toString() : rest;
         return new ImageReference(trimmed, known ? Optional.of(before) : Optional.empty(), location, selector);
+    }
+
+    /** Whether it lies on another machine. */
+    public boolean isRemote() {
+        return scheme.filter(RegistrySource.SCHEME::equals).isPresent();
     }
 
     private static boolean exists(Path base, String location) {

@@ -9,13 +9,25 @@ import java.util.stream.Collectors;
 /** All places an image can come from. */
 public final class ImageSources {
     /** One line a source; the order decides who is asked first about a reference without a scheme. */
-    private static final List<ImageSource> ALL =
-            List.of(new OciFolderSource(), new RootFolderSource(), new DockerArchiveSource(), new OciArchiveSource());
+    private static List<ImageSource> all(RegistryAccess access) {
+        return List.of(
+                new OciFolderSource(),
+                new RootFolderSource(),
+                new DockerArchiveSource(),
+                new OciArchiveSource(),
+                new RegistrySource(access));
+    }
 
     private ImageSources() {}
 
     static Set<String> schemes() {
-        return ALL.stream().map(ImageSource::scheme).collect(Collectors.toUnmodifiableSet());
+        return all(RegistryAccess.DEFAULT).stream().map(ImageSource::scheme).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Opens an image, registries as they are reached by default. */
+    public static Image open(ImageReference reference, Optional<Platform> platform, Limits limits)
+            throws ImageException {
+        return open(reference, platform, limits, RegistryAccess.DEFAULT);
     }
 
     /**
@@ -23,18 +35,25 @@ public final class ImageSources {
      *
      * @param platform which image of a multi-platform index; empty for the platform of this machine, or for the only
      *     one there is
+     * @param access how registries are reached
      * @throws ImageException when there is no such image or it cannot be understood
      */
-    public static Image open(ImageReference reference, Optional<Platform> platform, Limits limits)
+    public static Image open(
+            ImageReference reference, Optional<Platform> platform, Limits limits, RegistryAccess access)
             throws ImageException {
         try {
-            Path path = reference.file();
-            ImageSource source = reference.scheme().isPresent()
-                    ? ALL.stream()
-                            .filter(s -> s.scheme().equals(reference.scheme().get()))
-                            .findFirst()
-                            .orElseThrow()
-                    : ALL.stream().filter(s -> s.recognises(path)).findFirst().orElseThrow(() -> notAnImage());
+            List<ImageSource> all = all(access);
+            ImageSource source;
+            if (reference.scheme().isPresent()) {
+                source = all.stream()
+                        .filter(s -> s.scheme().equals(reference.scheme().get()))
+                        .findFirst()
+                        .orElseThrow();
+            } else {
+                Path path = reference.file();
+                source =
+                        all.stream().filter(s -> s.recognises(path)).findFirst().orElseThrow(() -> notAnImage());
+            }
             return source.open(reference, platform, limits);
         } catch (ImageException e) {
             throw e.image().isPresent() ? e : e.inImage(reference.text());

@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The registry of the Distribution project on loopback, as Debian packages it; or a skip that says so loudly. */
@@ -20,8 +22,16 @@ public final class RealRegistry implements AutoCloseable {
         this.port = port;
     }
 
+    /** Who may use it. */
+    public record User(String name, String password) {}
+
     /** Starts one that keeps its contents below a folder. */
     public static RealRegistry start(Path folder) throws IOException, InterruptedException {
+        return start(folder, Optional.empty());
+    }
+
+    /** Starts one that only a user may read and write. */
+    public static RealRegistry start(Path folder, Optional<User> user) throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAM)) {
             Skip.forWantOf("docker-registry", "nothing was pushed to a real registry");
         }
@@ -34,8 +44,9 @@ public final class RealRegistry implements AutoCloseable {
                 log: {level: error}
                 storage: {filesystem: {rootdirectory: "%s"}}
                 http: {addr: "127.0.0.1:%d"}
+                %s
                 """.formatted(
-                        folder.resolve("storage"), port));
+                        folder.resolve("storage"), port, authentication(folder, user)));
         Process process = new ProcessBuilder(PROGRAM.toString(), "serve", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("registry.log").toFile())
@@ -52,11 +63,29 @@ public final class RealRegistry implements AutoCloseable {
         return registry;
     }
 
+    private static String authentication(Path folder, Optional<User> user) throws IOException, InterruptedException {
+        if (user.isEmpty()) {
+            return "";
+        }
+        String htpasswd = Programs.require("htpasswd", "no registry with a login was asked");
+        Path file = folder.resolve("htpasswd");
+        Programs.run(
+                folder,
+                List.of(
+                        htpasswd,
+                        "-Bbc",
+                        file.toString(),
+                        user.get().name(),
+                        user.get().password()));
+        return "auth: {htpasswd: {realm: test, path: \"" + file + "\"}}";
+    }
+
     private boolean answers() {
         try {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create("http://127.0.0.1:" + port + "/v2/").toURL().openConnection();
-            return connection.getResponseCode() == 200;
+            int status = connection.getResponseCode();
+            return status == 200 || status == 401;
         } catch (IOException e) {
             // not yet
             return false;

@@ -65,6 +65,9 @@ class DocsExamplesIT {
                                     + " -Dhullcheck.kev=none -Dhullcheck.ecosystems=all"))
                     .satisfies(r -> assertThat(r.code()).as(r.out()).isZero());
         }
+        if (example.command().contains("skopeo ")) {
+            Tools.require("skopeo");
+        }
         Tools.Result result;
         if (marker.setting().equals("registry")) {
             try (RealRegistry registry = RealRegistry.start(here.resolve("registry"))) {

@@ -77,7 +77,9 @@ class JavaTruthIT {
                     .append(jar[2])
                     .append("</version>")
                     .append(jar.length > 3 ? "<classifier>" + jar[3] + "</classifier>" : "")
-                    .append("</artifactItem>");
+                    .append("<outputDirectory>")
+                    .append(FOLDER.resolve("jars" + path).getParent())
+                    .append("</outputDirectory></artifactItem>");
         }
         Files.createDirectories(FOLDER);
         fetch(items.toString());
@@ -99,8 +101,7 @@ class JavaTruthIT {
                 <groupId>io.hullcheck.it</groupId><artifactId>truth</artifactId><version>1</version><packaging>pom</packaging>
                 <build><plugins><plugin><groupId>org.apache.maven.plugins</groupId>
                 <artifactId>maven-dependency-plugin</artifactId><version>3.9.0</version>
-                <configuration><outputDirectory>jars</outputDirectory><useRepositoryLayout>true</useRepositoryLayout>
-                <silent>true</silent><artifactItems>""" + items + "</artifactItems></configuration></plugin></plugins></build></project>");
+                <configuration><artifactItems>""" + items + "</artifactItems></configuration></plugin></plugins></build></project>");
         Tools.Result copied = Tools.run(
                 FOLDER,
                 15,

@@ -1,0 +1,167 @@
+package io.hullcheck.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.testing.Catalogued;
+import io.hullcheck.testing.FaultProxy;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealRegistry;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images pushed by skopeo into a real registry, and read from there. */
+class RegistrySourceTest {
+    @TempDir
+    private Path folder;
+
+    private static SavedImage image(String version) {
+        byte[] noise = new byte[3_000_000];
+        new Random(version.hashCode()).nextBytes(noise);
+        return new SavedImage()
+                .layer(new LayerTar().file("noise", noise))
+                .layer(new LayerTar()
+                        .file(
+                                "app/lib.jar",
+                                new Zip()
+                                        .coordinates("com.acme", "lib", version)
+                                        .bytes()));
+    }
+
+    /** Two platforms under one tag. */
+    private void push(RealRegistry registry, String name, String... credentials)
+            throws IOException, InterruptedException {
+        String skopeo = Programs.require("skopeo", "nothing was pushed to a registry by an independent tool");
+        Path layout = folder.resolve("layout");
+        SavedImage.folder(
+                layout,
+                SavedImage.ociOfPlatforms(
+                        "app:1", List.of(image("1"), image("2").platform("linux", "arm64"))));
+        List<String> command = new ArrayList<>(List.of(skopeo, "copy", "--all", "--quiet", "--dest-tls-verify=false"));
+        command.addAll(List.of(credentials));
+        command.addAll(List.of("oci:" + layout, "docker://" + registry.host() + "/" + name));
+        Programs.run(folder, command);
+    }
+
+    private static RegistryAccess plain(String host) {
+        return RegistryAccess.DEFAULT.withPlain(Set.of(host));
+    }
+
+    private static Inventory read(String reference, RegistryAccess access) throws IOException {
+        return new Scanner().inventory(ScanRequest.of(reference).withRegistries(access));
+    }
+
+    @Test
+    void shouldReadTheImageOfThisMachinesPlatformOrOfTheOneAskedFor() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"))) {
+            push(registry, "team/app:1");
+            Inventory inventory = read("registry:" + registry.host() + "/team/app:1", plain(registry.host()));
+            assertThat(Catalogued.gaps(inventory)).isEmpty();
+            assertThat(Catalogued.names(inventory)).containsExactly("com.acme:lib 1");
+            assertThat(inventory.image().digest()).isPresent();
+            ScanRequest arm = ScanRequest.of("registry:" + registry.host() + "/team/app:1")
+                    .withRegistries(plain(registry.host()))
+                    .withPlatform(Platform.parse("linux/arm64"));
+            assertThat(Catalogued.names(new Scanner().inventory(arm))).containsExactly("com.acme:lib 2");
+            // the manifest by its digest
+            String byDigest = "registry:" + registry.host() + "/team/app@"
+                    + inventory.image().digest().orElseThrow();
+            assertThat(Catalogued.names(read(byDigest, plain(registry.host())))).containsExactly("com.acme:lib 1");
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithANameATagOrALogin() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"))) {
+            push(registry, "app:1");
+            assertThatThrownBy(() -> read("registry:" + registry.host() + "/app:2", plain(registry.host())))
+                    .hasMessageContaining("has no app of 2")
+                    .hasMessageContaining("registry:" + registry.host() + "/app:2");
+            // asked over TLS, which it does not speak
+            assertThatThrownBy(() -> read(
+                            "registry:" + registry.host() + "/app:1",
+                            new RegistryAccess(h -> Optional.empty(), Set.of(), Optional.empty(), 1, Duration.ZERO)))
+                    .hasMessageContaining("cannot be read")
+                    .hasMessageContaining("certificate");
+            assertThatThrownBy(() -> read("registry:no name at all", RegistryAccess.DEFAULT))
+                    .hasMessageContaining("registry:host/repository:tag");
+        }
+    }
+
+    @Test
+    void shouldLogInWithTheNameAndPasswordThatAreGiven() throws Exception {
+        try (RealRegistry registry =
+                RealRegistry.start(folder.resolve("registry"), Optional.of(new RealRegistry.User("ann", "s3cret")))) {
+            push(registry, "app:1", "--dest-creds", "ann:s3cret");
+            String reference = "registry:" + registry.host() + "/app:1";
+            assertThatThrownBy(() -> read(reference, plain(registry.host())))
+                    .hasMessageContaining("does not let us read app")
+                    .hasMessageContaining("docker login " + registry.host());
+            RegistryAccess known = plain(registry.host())
+                    .withLogins(host -> host.equals(registry.host())
+                            ? Optional.of(new RegistryAccess.Login("ann", "s3cret"))
+                            : Optional.empty());
+            assertThat(Catalogued.names(read(reference, known))).containsExactly("com.acme:lib 1");
+            RegistryAccess wrong = plain(registry.host())
+                    .withLogins(host -> Optional.of(new RegistryAccess.Login("ann", "wrong-pass")));
+            assertThatThrownBy(() -> read(reference, wrong))
+                    .hasMessageContaining("does not let us read app")
+                    .message()
+                    .doesNotContain("wrong-pass");
+            assertThat(new RegistryAccess.Login("ann", "s3cret").toString()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereATransferBrokeOffAndWaitForABusyRegistry() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            push(registry, "app:1");
+            proxy.cutAfter(1_000_000);
+            proxy.refuse(429, "0", 2);
+            Inventory inventory = read("registry:" + proxy.host() + "/app:1", plain(proxy.host()));
+            assertThat(Catalogued.gaps(inventory)).isEmpty();
+            assertThat(Catalogued.names(inventory)).containsExactly("com.acme:lib 1");
+            assertThat(proxy.ranges())
+                    .isNotEmpty()
+                    .allSatisfy(r -> assertThat(r).startsWith("bytes="));
+            // what was transferred before the break is not asked for again
+            assertThat(proxy.bytes()).isLessThan(3_600_000);
+        }
+    }
+
+    @Test
+    void shouldGiveUpInTheEndAndNameTheLayerThatIsMissing() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            push(registry, "app:1");
+            RegistryAccess impatient = new RegistryAccess(
+                    h -> Optional.empty(), Set.of(proxy.host()), Optional.empty(), 2, Duration.ofSeconds(1));
+            proxy.changeBlobs();
+            Inventory changed = read("registry:" + proxy.host() + "/app:1", impatient);
+            assertThat(Catalogued.gaps(changed))
+                    .isNotEmpty()
+                    .anySatisfy(g -> assertThat(g).contains("layer"));
+            proxy.refuse(503, "", 1_000);
+            assertThatThrownBy(() -> read("registry:" + proxy.host() + "/app:1", impatient))
+                    .hasMessageContaining("503");
+            proxy.refuse(429, "3600", 1);
+            assertThatThrownBy(() -> read("registry:" + proxy.host() + "/app:1", impatient))
+                    .hasMessageContaining("come back in 3600 seconds");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.hullcheck.testing;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stands between a client and a registry, counts, and does wrong what a test tells it to. */
+public final class FaultProxy implements AutoCloseable {
+    private static final Set<String> OWN = Set.of("host", "connection", "content-length", "upgrade", "http2-settings");
+
+    private final String target;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> ranges = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile int status;
+    private volatile String retryAfter = "";
+    private volatile long cut = Long.MAX_VALUE;
+    private volatile boolean changing;
+
+    /** @param target host and port of the registry */
+    public FaultProxy(String target) throws IOException {
+        this.target = target;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    public String host() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Ranges that were asked for. */
+    public List<String> ranges() {
+        return List.copyOf(ranges);
+    }
+
+    /** Bytes of all answers. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Breaks each whole blob off after so many bytes. */
+    public void cutAfter(long most) {
+        cut = most;
+    }
+
+    /** Answers the next requests so. */
+    public void refuse(int with, String comeBack, int times) {
+        status = with;
+        retryAfter = comeBack;
+        refusals.set(times);
+    }
+
+    /** Changes a byte of every blob that is a layer. */
+    public void changeBlobs() {
+        changing = true;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (refusals.getAndDecrement() > 0) {
+                if (!retryAfter.isEmpty()) {
+                    exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                }
+                exchange.sendResponseHeaders(status, -1);
+                return;
+            }
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://" + target + exchange.getRequestURI()));
+            Headers asked = exchange.getRequestHeaders();
+            asked.forEach((name, values) -> {
+                if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                    values.forEach(v -> request.header(name, v));
+                }
+            });
+            String range = asked.getFirst("Range");
+            if (range != null) {
+                ranges.add(range);
+            }
+            HttpResponse<InputStream> answer =
+                    client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer.headers().map().forEach((name, values) -> {
+                if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                    exchange.getResponseHeaders().put(name, values);
+                }
+            });
+            byte[] body = answer.body().readAllBytes();
+            boolean blob = exchange.getRequestURI().getPath().contains("/blobs/");
+            if (changing && blob && body.length > 100_000) {
+                body[body.length / 2] ^= 1;
+            }
+            exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+            int length = (int) (blob && range == null ? Math.min(cut, body.length) : body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body, 0, length);
+                bytes.addAndGet(length);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
