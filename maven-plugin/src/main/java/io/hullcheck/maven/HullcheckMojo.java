@@ -130,14 +130,9 @@ abstract class HullcheckMojo extends AbstractMojo {
                 .withAuthorities(Optional.ofNullable(authorities).map(File::toPath));
     }
 
-    /** The image by its name; one in a registry is another machine's. */
+    /** The image by its name. One in a registry is read offline too: whoever names it wants it. */
     final ImageReference image(String typed) throws ImageException {
-        ImageReference reference = ImageReference.parse(imageOrDefault(typed), baseFolder());
-        if (offline && reference.isRemote()) {
-            throw new IllegalArgumentException("Maven is offline, and " + reference.text()
-                    + " is in a registry. Save the image to a file first, or go online");
-        }
-        return reference;
+        return ImageReference.parse(imageOrDefault(typed), baseFolder());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
@@ -57,6 +58,15 @@ final class BlobImage implements Image {
             all.add(result == null ? unread(layer) : result);
         }
         return all;
+    }
+
+    ImagePlan plan() {
+        return plan;
+    }
+
+    /** The bytes of blobs, as they lie. */
+    void stream(List<String> names, BlobStore.BlobReader reader, ExecutorService threads) throws IOException {
+        blobs.stream(names, reader, threads);
     }
 
     private LayerResult unread(Layer layer) {

@@ -62,7 +62,21 @@ final class DockerManifest {
                 tags,
                 config.labels(),
                 config.base());
-        return new ImagePlan(facts, layers, names, damages);
+        return new ImagePlan(facts, layers, names, damages, handover(blobs, configName, id, names, damages));
+    }
+
+    /** The archive's own manifest, where it has one, is of other bytes than the layers that Docker reads. */
+    private static Optional<Handover> handover(
+            BlobStore blobs, String configName, Optional<Digest> id, List<String> names, List<ImageException> damages)
+            throws ImageException {
+        return id.isEmpty() || !damages.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Handover(
+                        Optional.empty(),
+                        "application/vnd.oci.image.manifest.v1+json",
+                        blobs.read(configName),
+                        id.get(),
+                        names));
     }
 
     private static JsonNode choose(JsonNode list, ImageReference reference) throws ImageException {

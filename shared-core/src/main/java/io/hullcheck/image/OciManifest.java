@@ -191,7 +191,22 @@ final class OciManifest {
                         config.base()),
                 layers,
                 names,
-                damages);
+                damages,
+                handover(chosen.digest, manifest, id, names, damages));
+    }
+
+    private Optional<Handover> handover(
+            Digest digest, JsonNode manifest, Optional<Digest> id, List<String> names, List<ImageException> damages)
+            throws ImageException {
+        if (id.isEmpty() || !damages.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Handover(
+                Optional.of(verified(blobs, digest)),
+                manifest.path("mediaType").asText("application/vnd.oci.image.manifest.v1+json"),
+                verified(blobs, id.get()),
+                id.get(),
+                names));
     }
 
     private static boolean isFileSystem(String mediaType) {

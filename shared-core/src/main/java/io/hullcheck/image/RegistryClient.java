@@ -37,7 +37,7 @@ final class RegistryClient {
     private final String base;
 
     /** @throws ImageException when the name is none */
-    RegistryClient(String name, RegistryAccess access) throws ImageException {
+    RegistryClient(String name, RegistryAccess access, Scope... wanted) throws ImageException {
         try {
             this.reference = ContainerRef.parse(name);
             this.base = (access.plain().contains(reference.getRegistry()) ? "http" : "https") + "://"
@@ -59,7 +59,31 @@ final class RegistryClient {
                 .apply(reference.getRegistry())
                 .<AuthProvider>map(l -> new UsernamePasswordProvider(l.user(), l.password()))
                 .orElseGet(AuthStoreAuthenticationProvider::new);
-        this.scopes = Scopes.of(reference.getApiRegistry(), reference, Scope.PULL);
+        this.scopes = Scopes.of(reference.getApiRegistry(), reference, wanted);
+    }
+
+    String host() {
+        return reference.getRegistry();
+    }
+
+    String repository() {
+        return reference.getFullRepository();
+    }
+
+    URI address(String path) {
+        return URI.create(base + path);
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    AuthProvider auth() {
+        return auth;
+    }
+
+    Scopes scopes() {
+        return scopes;
     }
 
     /** Tag or digest, as named. */
@@ -151,14 +175,7 @@ final class RegistryClient {
                         http.download(address, new HashMap<>(headers), scopes, auth);
                 opened = new Opened(response.response(), response.statusCode(), response.headers());
             } catch (OrasException e) {
-                if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("the scan was cancelled");
-                }
-                if (e.getStatusCode() != null && e.getStatusCode() >= 400 && !mayPass(e.getStatusCode())) {
-                    throw refused(e.getStatusCode());
-                }
-                again(next, new IOException(reason(e), e));
+                again(next, failure(e));
                 continue;
             }
             if (opened.status == 200 || opened.status == 206) {
@@ -172,6 +189,24 @@ final class RegistryClient {
         }
     }
 
+    /**
+     * What an error of the library means.
+     *
+     * @return an error after which another attempt may help
+     * @throws ImageException when none would
+     */
+    IOException failure(RuntimeException e) throws IOException {
+        if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the work was cancelled");
+        }
+        Integer status = e instanceof OrasException known ? known.getStatusCode() : null;
+        if (status != null && status >= 400 && !mayPass(status)) {
+            throw refused(status);
+        }
+        return new IOException(reason(e), e);
+    }
+
     private static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
@@ -180,7 +215,7 @@ final class RegistryClient {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private static boolean mayPass(int status) {
+    static boolean mayPass(int status) {
         return status == 429 || status >= 500;
     }
 
@@ -189,34 +224,44 @@ final class RegistryClient {
     }
 
     /** Waits before the next attempt, or gives up. */
-    private void again(int attempt, IOException why, String retryAfter) throws IOException {
-        Duration wait = Duration.ofMillis(200L << Math.min(attempt, 10));
-        if (retryAfter.matches("\\d{1,6}")) {
-            wait = Duration.ofSeconds(Long.parseLong(retryAfter));
-        }
+    void again(int attempt, IOException why, String retryAfter) throws IOException {
+        Duration wait = retryAfter.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(retryAfter)) : wait(attempt);
         if (attempt >= access.attempts() || wait.compareTo(access.longestWait()) > 0) {
-            throw ImageException.of(
-                    ImageException.Kind.UNREADABLE,
-                    "the registry " + reference.getRegistry() + " cannot be read: " + why.getMessage()
-                            + (retryAfter.isEmpty() ? "" : " and asks to come back in " + retryAfter + " seconds"),
-                    "Check the name, the network and the certificate, or try again later",
-                    why);
+            throw gaveUp(why, retryAfter);
         }
+        pause(wait);
+    }
+
+    /** Doubles with every attempt. */
+    Duration wait(int attempt) {
+        return Duration.ofMillis(200L << Math.min(attempt, 10));
+    }
+
+    void pause(Duration wait) throws InterruptedIOException {
         try {
             Thread.sleep(wait.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the scan was cancelled");
+            throw new InterruptedIOException("the work was cancelled");
         }
     }
 
-    private ImageException refused(int status) {
+    ImageException gaveUp(IOException why, String retryAfter) {
+        return ImageException.of(
+                ImageException.Kind.UNREADABLE,
+                "the registry " + reference.getRegistry() + " cannot be used: " + why.getMessage()
+                        + (retryAfter.isEmpty() ? "" : " and asks to come back in " + retryAfter + " seconds"),
+                "Check the name, the network and the certificate, or try again later",
+                why);
+    }
+
+    ImageException refused(int status) {
         String host = reference.getRegistry();
         return switch (status) {
             case 401, 403 ->
                 ImageException.of(
                         ImageException.Kind.UNREADABLE,
-                        "the registry " + host + " does not let us read " + reference.getFullRepository(),
+                        "the registry " + host + " does not let us in to " + reference.getFullRepository(),
                         "Log in (docker login " + host + "), or give a <server> with the id " + host
                                 + " in Maven's settings");
             case 404 ->

@@ -3,6 +3,7 @@ package io.hullcheck.image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import land.oras.auth.Scope;
 
 /** {@code registry:}: an image in a registry (OCI distribution specification), by tag or digest. */
 final class RegistrySource implements ImageSource {
@@ -27,7 +28,7 @@ final class RegistrySource implements ImageSource {
     @Override
     public Image open(ImageReference reference, Optional<Platform> platform, Limits limits) throws ImageException {
         try {
-            RegistryClient client = new RegistryClient(reference.location(), access);
+            RegistryClient client = new RegistryClient(reference.location(), access, Scope.PULL);
             BlobStore blobs = new RegistryBlobs(client, reference.location(), limits);
             return new BlobImage(blobs, OciManifest.plan(blobs, reference, platform));
         } catch (ImageException e) {

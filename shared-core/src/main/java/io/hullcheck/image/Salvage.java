@@ -43,6 +43,7 @@ final class Salvage {
                         Optional.empty()),
                 layers,
                 names,
-                List.of(told));
+                List.of(told),
+                Optional.empty());
     }
 }

@@ -95,7 +95,7 @@ class RegistrySourceTest {
             assertThatThrownBy(() -> read(
                             "registry:" + registry.host() + "/app:1",
                             new RegistryAccess(h -> Optional.empty(), Set.of(), Optional.empty(), 1, Duration.ZERO)))
-                    .hasMessageContaining("cannot be read")
+                    .hasMessageContaining("cannot be used")
                     .hasMessageContaining("certificate");
             assertThatThrownBy(() -> read("registry:no name at all", RegistryAccess.DEFAULT))
                     .hasMessageContaining("registry:host/repository:tag");
@@ -109,7 +109,7 @@ class RegistrySourceTest {
             push(registry, "app:1", "--dest-creds", "ann:s3cret");
             String reference = "registry:" + registry.host() + "/app:1";
             assertThatThrownBy(() -> read(reference, plain(registry.host())))
-                    .hasMessageContaining("does not let us read app")
+                    .hasMessageContaining("does not let us in to app")
                     .hasMessageContaining("docker login " + registry.host());
             RegistryAccess known = plain(registry.host())
                     .withLogins(host -> host.equals(registry.host())
@@ -119,7 +119,7 @@ class RegistrySourceTest {
             RegistryAccess wrong = plain(registry.host())
                     .withLogins(host -> Optional.of(new RegistryAccess.Login("ann", "wrong-pass")));
             assertThatThrownBy(() -> read(reference, wrong))
-                    .hasMessageContaining("does not let us read app")
+                    .hasMessageContaining("does not let us in to app")
                     .message()
                     .doesNotContain("wrong-pass");
             assertThat(new RegistryAccess.Login("ann", "s3cret").toString()).doesNotContain("s3cret");

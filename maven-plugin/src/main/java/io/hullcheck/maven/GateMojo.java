@@ -1,0 +1,181 @@
+package io.hullcheck.maven;
+
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.advisory.Authority;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.Platform;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.report.ReportFormats;
+import io.hullcheck.report.ScanReport;
+import io.hullcheck.report.TableReport;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * What the goals have in common that let an image pass or stop it.
+ *
+ * <p>A crossed threshold is a build <em>failure</em>; an image that cannot be read or a wrong parameter is a build
+ * <em>error</em>. Both stop the build, and both can be told apart by their message.
+ */
+abstract class GateMojo extends FeedMojo {
+    /** Instead of a database: the embedded one. */
+    private static final String SAMPLE = "sample";
+
+    /** {@code [INFO] } takes seven of the eighty columns. */
+    private static final int WIDTH = 73;
+
+    /**
+     * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
+     * {@code registry:HOST/NAME:TAG}, or a bare file or folder, which is recognised by what it holds. Where several images are in it, {@code #name} behind
+     * it chooses one. Default: {@code jib-image.tar} in the build folder.
+     */
+    @Parameter(property = "hullcheck.image")
+    private String image;
+
+    /** Which image of a multi-platform one, for example {@code linux/arm64}. Default: Linux on this machine's processor. */
+    @Parameter(property = "hullcheck.platform")
+    private String platform;
+
+    /** The build fails on findings of this severity or worse: CRITICAL, HIGH, MEDIUM, LOW or NEVER. */
+    @Parameter(property = "hullcheck.failOn", defaultValue = "CRITICAL")
+    private String failOn;
+
+    /** Whether only findings with a known fix can fail the build. */
+    @Parameter(property = "hullcheck.onlyFixable", defaultValue = "false")
+    private boolean onlyFixable;
+
+    /** Whether the build fails when something in the image could not be analysed. */
+    @Parameter(property = "hullcheck.failOnIncomplete", defaultValue = "true")
+    private boolean failOnIncomplete;
+
+    /** Whether the build fails when the advisory database is older than {@code maxDatabaseAge}; else that is a warning. */
+    @Parameter(property = "hullcheck.failOnOldDatabase", defaultValue = "false")
+    private boolean failOnOldDatabase;
+
+    /** The forms of report: table (on the console), json, html, cyclonedx, spdx. */
+    @Parameter(property = "hullcheck.formats", defaultValue = "table,json,html")
+    private List<String> formats;
+
+    /** Where report files are written. Default: {@code target/hullcheck}. */
+    @Parameter(property = "hullcheck.outputDirectory")
+    private File outputDirectory;
+
+    /**
+     * The advisory database file, used as it is. Default: {@code advisories.db} in Hullcheck's home, where what the
+     * image needs is fetched unless Maven is offline, and the embedded sample when there is none. The word {@code sample}
+     * asks the sample whatever there is.
+     */
+    @Parameter(property = "hullcheck.database")
+    private String database;
+
+    /** Days after which the advisory database is called old. */
+    @Parameter(property = "hullcheck.maxDatabaseAge", defaultValue = "5")
+    private int maxDatabaseAge;
+
+    /**
+     * Whether every byte of the image is held against its digests. Without it, contents of uncompressed layers that
+     * nobody wants are skipped, which is faster, and a changed image goes unnoticed.
+     */
+    @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
+    private boolean verifyDigests;
+
+    /** Registries (host, with its port) that may be asked without TLS. */
+    @Parameter(property = "hullcheck.insecureRegistries")
+    private List<String> insecureRegistries;
+
+    /** A file of certificates (PEM) that registries are trusted by, instead of Java's own. */
+    @Parameter(property = "hullcheck.registryAuthorities")
+    private File registryAuthorities;
+
+    /**
+     * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
+     * that neither say what they are nor lie in the local repository. Only the digest is sent. Default: none.
+     */
+    @Parameter(property = "hullcheck.lookup")
+    private String lookup;
+
+    /** Bounds on what the image may cost, by name, for example {@code <archiveDepth>12</archiveDepth>}. */
+    @Parameter
+    private Map<String, String> limits;
+
+    /** Whose word on severity goes before whose: a list of distribution, vendor and nvd. */
+    @Parameter(property = "hullcheck.severityOrder", defaultValue = "distribution,vendor,nvd")
+    private List<String> severityOrder;
+
+    /**
+     * Scans the image and writes the reports.
+     *
+     * @return what the scan told, when the policy lets the image pass
+     */
+    final ScanReport gate(ScanRequest request) throws IOException, MojoExecutionException, MojoFailureException {
+        ReportFormats.check(formats);
+        ScanReport report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).scan(request);
+        show(report);
+        switch (report.judgement().verdict()) {
+            case FAILED ->
+                throw new MojoFailureException(
+                        "Hullcheck: " + report.judgement().reason() + ".");
+            case INCOMPLETE -> {
+                if (!report.judgement().stopping().isEmpty()) {
+                    throw new MojoExecutionException(
+                            "Hullcheck: " + report.judgement().reason() + ". "
+                                    + report.judgement().stopping().get(0).next()
+                                    + ". To let incomplete results pass, set hullcheck.failOnIncomplete=false.");
+                }
+            }
+            case HEALTHY, UNHEALTHY -> getLog().debug("the policy lets the image pass");
+        }
+        return report;
+    }
+
+    final ScanRequest request() throws IOException {
+        if (maxDatabaseAge < 0) {
+            throw new IllegalArgumentException("maxDatabaseAge must not be negative: " + maxDatabaseAge);
+        }
+        Policy policy = new Policy(Policy.parseFailOn(failOn), onlyFixable, failOnIncomplete, failOnOldDatabase);
+        boolean isNamed = database != null && !database.isBlank() && !database.equals(SAMPLE);
+        ScanRequest defaults = ScanRequest.of(image(image));
+        return new ScanRequest(
+                defaults.image(),
+                Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse),
+                isNamed ? Optional.of(baseFolder().resolve(database)) : Optional.empty(),
+                SAMPLE.equals(database),
+                Duration.ofDays(maxDatabaseAge),
+                policy,
+                Limits.parse(limits == null ? Map.of() : limits),
+                verifyDigests,
+                defaults.threads(),
+                database == null && !(isOffline() && isRemote())
+                        ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
+                        : Optional.empty(),
+                Authority.parseOrder(severityOrder),
+                released(lookup),
+                registries(insecureRegistries, registryAuthorities));
+    }
+
+    final Path outputFolder() {
+        return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
+    }
+
+    private void show(ScanReport report) throws IOException {
+        if (formats.contains(ReportFormats.TABLE)) {
+            new TableReport(WIDTH, Terminal.showsColours(session()))
+                    .lines(report)
+                    .forEach(l -> getLog().info(l));
+        }
+        List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, outputFolder()));
+        files.forEach(f -> getLog().info("Report: " + f));
+    }
+}

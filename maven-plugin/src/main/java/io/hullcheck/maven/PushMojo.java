@@ -1,0 +1,55 @@
+package io.hullcheck.maven;
+
+import io.hullcheck.Pusher;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.image.ImageReference;
+import io.hullcheck.report.ScanReport;
+import java.io.IOException;
+import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Scans a saved image and, when the policy lets it pass, pushes exactly what was scanned to one or several places in
+ * registries. When it does not, nothing is pushed, and the build fails as that of {@code scan} does.
+ */
+@Mojo(name = "push", defaultPhase = LifecyclePhase.DEPLOY, requiresProject = false, threadSafe = true)
+public final class PushMojo extends GateMojo {
+    /** Where to: {@code host/repository:tag}, several of them with commas between. */
+    @Parameter(property = "hullcheck.targets", required = true)
+    private List<String> targets;
+
+    /** Scans, and says what would be pushed. */
+    @Parameter(property = "hullcheck.dryRun", defaultValue = "false")
+    private boolean dryRun;
+
+    @Override
+    void run() throws IOException, MojoExecutionException, MojoFailureException {
+        List<String> places =
+                targets.stream().map(String::trim).filter(t -> !t.isEmpty()).toList();
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("targets names no place; give host/repository:tag");
+        }
+        // every byte that goes out was looked at
+        ScanRequest request = request().withVerifyDigests(true);
+        String scheme = request.image().scheme().orElse("");
+        if (List.of("dir", ImageReference.SBOM, "registry").contains(scheme)) {
+            throw new IllegalArgumentException("push takes a saved image (docker-archive:, oci-archive:, oci:), not \""
+                    + request.image().text() + "\"");
+        }
+        ScanReport report = gate(request);
+        if (dryRun) {
+            places.forEach(t -> getLog().info("Would push to " + t + " (dryRun)"));
+            return;
+        }
+        Pusher.push(
+                request,
+                report,
+                places,
+                p -> getLog().info("Pushed " + p.target() + " as " + p.digest() + " (" + p.bytes()
+                        + " bytes of layers that were not there)"));
+    }
+}
