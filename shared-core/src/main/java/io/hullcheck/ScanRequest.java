@@ -75,6 +75,14 @@ public record ScanRequest(
                 RegistryAccess.DEFAULT);
     }
 
+    /** The same for another image, whatever its platform. */
+    public ScanRequest withImage(ImageReference value) {
+        return with(d -> {
+            d.image = value;
+            d.platform = Optional.empty();
+        });
+    }
+
     public ScanRequest withPlatform(Platform value) {
         return with(d -> d.platform = Optional.of(value));
     }
@@ -132,7 +140,7 @@ public record ScanRequest(
 
     /** A copy while something in it is being changed. */
     private static final class Draft {
-        private final ImageReference image;
+        private ImageReference image;
         private final int threads;
         private Optional<Platform> platform;
         private Optional<Path> database;

@@ -119,10 +119,11 @@ abstract class GateMojo extends FeedMojo {
      *
      * @return what the scan told, when the policy lets the image pass
      */
-    final ScanReport gate(ScanRequest request) throws IOException, MojoExecutionException, MojoFailureException {
+    final ScanReport gate(ScanRequest request, Path folder)
+            throws IOException, MojoExecutionException, MojoFailureException {
         ReportFormats.check(formats);
         ScanReport report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).scan(request);
-        show(report);
+        show(report, folder);
         switch (report.judgement().verdict()) {
             case FAILED ->
                 throw new MojoFailureException(
@@ -149,7 +150,7 @@ abstract class GateMojo extends FeedMojo {
         ScanRequest defaults = ScanRequest.of(image(image));
         return new ScanRequest(
                 defaults.image(),
-                Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse),
+                chosen(),
                 isNamed ? Optional.of(baseFolder().resolve(database)) : Optional.empty(),
                 SAMPLE.equals(database),
                 Duration.ofDays(maxDatabaseAge),
@@ -165,17 +166,26 @@ abstract class GateMojo extends FeedMojo {
                 registries(insecureRegistries, registryAuthorities));
     }
 
+    /** The platform that was typed; empty for the goal's default. */
+    Optional<Platform> chosen() {
+        return Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse);
+    }
+
+    final boolean isAllPlatforms() {
+        return "all".equals(platform);
+    }
+
     final Path outputFolder() {
         return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
     }
 
-    private void show(ScanReport report) throws IOException {
+    private void show(ScanReport report, Path folder) throws IOException {
         if (formats.contains(ReportFormats.TABLE)) {
             new TableReport(WIDTH, Terminal.showsColours(session()))
                     .lines(report)
                     .forEach(l -> getLog().info(l));
         }
-        List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, outputFolder()));
+        List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, folder));
         files.forEach(f -> getLog().info("Report: " + f));
     }
 }

@@ -40,7 +40,7 @@ public final class PushMojo extends GateMojo {
             throw new IllegalArgumentException("push takes a saved image (docker-archive:, oci-archive:, oci:), not \""
                     + request.image().text() + "\"");
         }
-        ScanReport report = gate(request);
+        ScanReport report = gate(request, outputFolder());
         if (dryRun) {
             places.forEach(t -> getLog().info("Would push to " + t + " (dryRun)"));
             return;

@@ -16,6 +16,6 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class ScanMojo extends GateMojo {
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
-        gate(request());
+        gate(request(), outputFolder());
     }
 }

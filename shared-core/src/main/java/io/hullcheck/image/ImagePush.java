@@ -189,7 +189,7 @@ public final class ImagePush {
                 writer.upload(configDigest, config.length, new ByteArrayInputStream(config));
                 bytes += config.length;
             }
-            writer.manifest(manifest, type, digest());
+            writer.manifest(manifest, type, digest(), true);
             mounts.put(writer.host(), writer.repository());
             return new Pushed(target, digest(), bytes);
         } catch (ImageException e) {

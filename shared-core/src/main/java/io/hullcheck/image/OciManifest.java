@@ -91,13 +91,13 @@ final class OciManifest {
     }
 
     /** BuildKit puts provenance beside the images, as manifests for no platform. */
-    private static boolean isAttestation(JsonNode entry) {
+    static boolean isAttestation(JsonNode entry) {
         return entry.path("annotations").has("vnd.docker.reference.type")
                 || entry.path("platform").path("os").asText("").equals("unknown")
                 || entry.has("artifactType");
     }
 
-    private static Optional<Platform> platform(JsonNode entry) {
+    static Optional<Platform> platform(JsonNode entry) {
         JsonNode platform = entry.path("platform");
         return platform.hasNonNull("os") && platform.hasNonNull("architecture")
                 ? Optional.of(new Platform(

@@ -133,9 +133,13 @@ final class RegistryWriter {
         }
     }
 
-    /** Puts the manifest under the tag, and holds the registry's own word on its digest against ours. */
-    void manifest(byte[] bytes, String type, Digest digest) throws IOException {
-        URI place = client.address("/manifests/" + client.version());
+    /**
+     * Puts the manifest, and holds the registry's own word on its digest against ours.
+     *
+     * @param tagged under the name that the user gave, else under its digest alone
+     */
+    void manifest(byte[] bytes, String type, Digest digest, boolean tagged) throws IOException {
+        URI place = client.address("/manifests/" + (tagged ? client.version() : digest.toString()));
         HttpClient.ResponseWrapper<String> stored = send(() -> client.http()
                 .put(place, bytes, new HashMap<>(Map.of("Content-Type", type)), client.scopes(), client.auth()));
         if (stored.statusCode() != 201) {

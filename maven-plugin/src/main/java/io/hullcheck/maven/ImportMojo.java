@@ -1,0 +1,102 @@
+package io.hullcheck.maven;
+
+import io.hullcheck.ScanRequest;
+import io.hullcheck.image.Digest;
+import io.hullcheck.image.ImagePush;
+import io.hullcheck.image.ImageReference;
+import io.hullcheck.image.Platform;
+import io.hullcheck.image.RegistryCopy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Copies an image from one registry into others, scanned on the way. All platforms of an index are scanned and the index is
+ * copied whole, unless {@code platform} names one. Every digest stays what it is, and nothing reaches a target before the
+ * policy has let all of it pass.
+ */
+@Mojo(name = "import", requiresProject = false, threadSafe = true)
+public final class ImportMojo extends GateMojo {
+    /** Where to: {@code host/repository:tag}, several of them with commas between. */
+    @Parameter(property = "hullcheck.targets", required = true)
+    private List<String> targets;
+
+    /** Scans, and says what would be copied. */
+    @Parameter(property = "hullcheck.dryRun", defaultValue = "false")
+    private boolean dryRun;
+
+    @Override
+    Optional<Platform> chosen() {
+        return isAllPlatforms() ? Optional.empty() : super.chosen();
+    }
+
+    @Override
+    void run() throws IOException, MojoExecutionException, MojoFailureException {
+        List<String> places =
+                targets.stream().map(String::trim).filter(t -> !t.isEmpty()).toList();
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("targets names no place; give host/repository:tag");
+        }
+        ScanRequest request = request().withVerifyDigests(true);
+        RegistryCopy copy = new RegistryCopy(request.image(), request.registries(), request.limits());
+        Digest top = copy.resolve();
+        List<RegistryCopy.Part> all = copy.parts(top);
+        List<RegistryCopy.Part> parts = all.stream()
+                .filter(p -> chosen().isEmpty()
+                        || p.platform().isEmpty()
+                        || chosen().get().accepts(p.platform().get()))
+                .toList();
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    request.image().text() + " has no image for " + chosen().orElseThrow() + "; it has "
+                            + all.stream().flatMap(p -> p.platform().stream()).toList());
+        }
+        scan(request, copy, parts);
+        // of several, the whole index; of one that was chosen, that image
+        Digest copied = parts.size() == all.size() ? top : parts.get(0).digest();
+        for (String target : places) {
+            if (dryRun) {
+                getLog().info("Would copy " + copied + " to " + target + " (dryRun)");
+            } else {
+                ImagePush.Pushed done = copy.copy(copied, target, request.registries());
+                getLog().info("Copied " + done.target() + " as " + done.digest() + " (" + done.bytes()
+                        + " bytes that were not there)");
+            }
+        }
+    }
+
+    /** Scans every image before it says what is wrong with the first. */
+    private void scan(ScanRequest request, RegistryCopy copy, List<RegistryCopy.Part> parts)
+            throws IOException, MojoExecutionException, MojoFailureException {
+        MojoFailureException failure = null;
+        MojoExecutionException error = null;
+        for (RegistryCopy.Part part : parts) {
+            Path folder = outputFolder();
+            if (parts.size() > 1) {
+                String name = part.platform()
+                        .map(p -> p.toString().replace('/', '-'))
+                        .orElse(part.digest().hex());
+                folder = folder.resolve(name);
+                getLog().info("Platform " + name);
+            }
+            try {
+                gate(request.withImage(ImageReference.parse(copy.reference(part))), folder);
+            } catch (MojoFailureException e) {
+                failure = failure == null ? e : failure;
+            } catch (MojoExecutionException e) {
+                error = error == null ? e : error;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (error != null) {
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.hullcheck.maven;
+
+import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealRegistry;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From one real registry into another; skopeo tells what is there. */
+@MojoTest
+class ImportMojoTest {
+    private static final String POM = "src/test/projects/plain/pom.xml";
+
+    @TempDir
+    Path folder;
+
+    private final List<String> logged = new ArrayList<>();
+
+    private static SavedImage image(String log4j) {
+        return new SavedImage()
+                .layer(new LayerTar()
+                        .file(
+                                "app/log4j.jar",
+                                new Zip()
+                                        .coordinates("org.apache.logging.log4j", "log4j-core", log4j)
+                                        .bytes()));
+    }
+
+    private void prepare(ImportMojo mojo, RealRegistry from, RealRegistry to, String amd64, String arm64)
+            throws IOException, InterruptedException, IllegalAccessException {
+        String skopeo = Programs.require("skopeo", "nothing was imported");
+        Path layout = SavedImage.folder(
+                folder.resolve("layout"),
+                SavedImage.ociOfPlatforms(
+                        "app:1", List.of(image(amd64), image(arm64).platform("linux", "arm64"))));
+        Programs.run(
+                folder,
+                List.of(
+                        skopeo,
+                        "copy",
+                        "--all",
+                        "--quiet",
+                        "--dest-tls-verify=false",
+                        "oci:" + layout,
+                        "docker://" + from.host() + "/app:1"));
+        setVariableValueToObject(mojo, "image", "registry:" + from.host() + "/app:1");
+        setVariableValueToObject(mojo, "outputDirectory", folder.resolve("out").toFile());
+        setVariableValueToObject(mojo, "insecureRegistries", List.of(from.host(), to.host()));
+        setVariableValueToObject(mojo, "targets", List.of(to.host() + "/mirror/app:1"));
+        mojo.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence content) {
+                logged.add(content.toString());
+            }
+        });
+    }
+
+    private String raw(String place) throws IOException, InterruptedException {
+        return Programs.run(
+                folder,
+                List.of(
+                        Programs.require("skopeo", "nothing was imported"),
+                        "inspect",
+                        "--raw",
+                        "--tls-verify=false",
+                        "docker://" + place));
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
+    void shouldCopyAnIndexWholeWhenThePolicyLetsEveryPlatformPass(ImportMojo mojo) throws Exception {
+        try (RealRegistry from = RealRegistry.start(folder.resolve("from"));
+                RealRegistry to = RealRegistry.start(folder.resolve("to"))) {
+            prepare(mojo, from, to, "2.17.1", "2.25.2");
+            mojo.execute();
+            assertThat(raw(to.host() + "/mirror/app:1")).isEqualTo(raw(from.host() + "/app:1"));
+            // every image and attestation of the index is there
+            Programs.run(
+                    folder,
+                    List.of(
+                            Programs.require("skopeo", "nothing was imported"),
+                            "copy",
+                            "--all",
+                            "--quiet",
+                            "--src-tls-verify=false",
+                            "docker://" + to.host() + "/mirror/app:1",
+                            "dir:" + folder.resolve("copied")));
+            assertThat(folder.resolve("out/linux-amd64/report.json")).exists();
+            assertThat(folder.resolve("out/linux-arm64/report.json")).exists();
+            assertThat(String.join("\n", logged)).contains("Copied " + to.host() + "/mirror/app:1 as sha256:");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
+    void shouldCopyNothingWhenOneOfThePlatformsFails(ImportMojo mojo) throws Exception {
+        try (RealRegistry from = RealRegistry.start(folder.resolve("from"));
+                RealRegistry to = RealRegistry.start(folder.resolve("to"))) {
+            // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q
+            prepare(mojo, from, to, "2.17.1", "2.14.1");
+            assertThatThrownBy(mojo::execute)
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessageContaining("CVE-2021-44228");
+            assertThatThrownBy(() -> raw(to.host() + "/mirror/app:1")).hasMessageContaining("manifest unknown");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
+    @MojoParameter(name = "platform", value = "linux/amd64")
+    void shouldCopyTheOnePlatformThatIsNamed(ImportMojo mojo) throws Exception {
+        try (RealRegistry from = RealRegistry.start(folder.resolve("from"));
+                RealRegistry to = RealRegistry.start(folder.resolve("to"))) {
+            prepare(mojo, from, to, "2.17.1", "2.14.1");
+            mojo.execute();
+            assertThat(raw(to.host() + "/mirror/app:1")).contains("\"layers\"").doesNotContain("manifests");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
+    @MojoParameter(name = "dryRun", value = "true")
+    void shouldOnlySayWhatItWouldCopyInADryRunAndRefuseWhatIsInNoRegistry(ImportMojo mojo) throws Exception {
+        try (RealRegistry from = RealRegistry.start(folder.resolve("from"));
+                RealRegistry to = RealRegistry.start(folder.resolve("to"))) {
+            prepare(mojo, from, to, "2.17.1", "2.17.1");
+            mojo.execute();
+            assertThat(logged).anyMatch(l -> l.startsWith("Would copy sha256:"));
+            assertThatThrownBy(() -> raw(to.host() + "/mirror/app:1")).hasMessageContaining("manifest unknown");
+            setVariableValueToObject(mojo, "image", "oci:" + folder.resolve("layout"));
+            assertThatThrownBy(mojo::execute).hasMessageContaining("it is in no registry");
+        }
+    }
+}

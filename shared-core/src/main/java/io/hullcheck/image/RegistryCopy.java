@@ -1,0 +1,201 @@
+package io.hullcheck.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import land.oras.auth.Scope;
+
+/**
+ * Copies an image or an index from one registry into another, byte for byte, so that every digest stays what it is (OCI
+ * distribution specification 1.1). What an index leads to is copied before the index, and the tag is set last. Provenance and
+ * other attestations that an index lists are copied with it.
+ */
+public final class RegistryCopy {
+    private static final int DEEPEST = 4;
+    private static final int ATTEMPTS = 5;
+
+    private final RegistryClient source;
+    private final Limits limits;
+    private final String text;
+
+    /**
+     * One image of an index.
+     *
+     * @param platform empty for an image that is the only one
+     */
+    public record Part(Digest digest, Optional<Platform> platform) {}
+
+    /**
+     * Gets ready to read.
+     *
+     * @param from a reference with the scheme {@code registry:}
+     * @throws ImageException when it is no such reference
+     */
+    public RegistryCopy(ImageReference from, RegistryAccess access, Limits limits) throws ImageException {
+        if (from.scheme().filter(RegistrySource.SCHEME::equals).isEmpty()) {
+            throw ImageException.of(
+                            ImageException.Kind.UNSUPPORTED,
+                            "it is in no registry",
+                            "Name the image as registry:host/repository:tag; push a saved one with the goal push")
+                    .inImage(from.text());
+        }
+        this.source = new RegistryClient(from.location(), access, Scope.PULL);
+        this.limits = limits;
+        this.text = from.text();
+    }
+
+    /**
+     * What the reference leads to now. Later steps name what they use by digest, so that a tag that moves meanwhile
+     * changes nothing.
+     *
+     * @throws ImageException when it is not there, or cannot be read
+     */
+    public Digest resolve() throws IOException {
+        try {
+            RegistryClient.Document document = source.manifest(source.version(), limits.getInt(Bound.JSON_BYTES));
+            Digest digest = Digest.sha256(document.bytes());
+            if (source.version().contains(":") && !source.version().equals(digest.toString())) {
+                throw mismatch(source.version(), digest);
+            }
+            return digest;
+        } catch (ImageException e) {
+            throw e.inImage(text);
+        }
+    }
+
+    private static ImageException mismatch(String asked, Digest given) {
+        return ImageException.of(
+                ImageException.Kind.DIGEST_MISMATCH,
+                "the registry gave another manifest than " + asked + ": " + given,
+                "Do not trust this registry, or what lies between");
+    }
+
+    private RegistryClient.Document document(Digest digest) throws IOException {
+        RegistryClient.Document document = source.manifest(digest.toString(), limits.getInt(Bound.JSON_BYTES));
+        Digest given = Digest.of(digest.algorithm(), digest.hasher().digest(document.bytes()));
+        if (!given.equals(digest)) {
+            throw mismatch(digest.toString(), given);
+        }
+        return document;
+    }
+
+    /** The images that a digest leads to, without attestations. */
+    public List<Part> parts(Digest top) throws IOException {
+        try {
+            List<Part> parts = new ArrayList<>();
+            parts(top, Optional.empty(), parts, 0);
+            return parts;
+        } catch (ImageException e) {
+            throw e.inImage(text);
+        }
+    }
+
+    private void parts(Digest digest, Optional<Platform> platform, List<Part> parts, int depth) throws IOException {
+        JsonNode json = Json.read(digest.toString(), document(digest).bytes());
+        if (!json.path("manifests").isArray()) {
+            parts.add(new Part(digest, platform));
+            return;
+        }
+        if (depth >= DEEPEST) {
+            throw tooDeep();
+        }
+        for (JsonNode entry : json.path("manifests")) {
+            Optional<Digest> child = Json.digest(entry.path("digest"));
+            if (child.isPresent() && !OciManifest.isAttestation(entry)) {
+                parts(child.get(), OciManifest.platform(entry), parts, depth + 1);
+            }
+        }
+    }
+
+    private static ImageException tooDeep() {
+        return ImageException.of(
+                ImageException.Kind.UNSUPPORTED,
+                "indices are nested more than " + DEEPEST + " deep",
+                "Name the manifest's digest: registry:host/repository@sha256:…");
+    }
+
+    /** How messages name a part. */
+    public String reference(Part part) {
+        return "registry:" + source.host() + "/" + source.repository() + "@" + part.digest();
+    }
+
+    /**
+     * Copies what a digest leads to.
+     *
+     * @param target {@code host/repository:tag}, with or without {@code registry:} before it
+     * @throws ImageException when it could not be copied; no tag was set then
+     */
+    public ImagePush.Pushed copy(Digest top, String target, RegistryAccess access) throws IOException {
+        String name = target.replaceFirst("^registry:(?://)?", "");
+        try {
+            RegistryWriter writer = new RegistryWriter(name, access);
+            Optional<String> mount =
+                    writer.host().equals(source.host()) ? Optional.of(source.repository()) : Optional.empty();
+            long bytes = copy(top, writer, mount, true, new HashSet<>(), 0);
+            return new ImagePush.Pushed(target, top, bytes);
+        } catch (ImageException e) {
+            throw e.image().isPresent() ? e : e.inImage(target);
+        }
+    }
+
+    private long copy(
+            Digest digest, RegistryWriter writer, Optional<String> mount, boolean isTop, Set<Digest> done, int depth)
+            throws IOException {
+        if (!done.add(digest)) {
+            return 0;
+        }
+        if (depth > DEEPEST) {
+            throw tooDeep();
+        }
+        RegistryClient.Document document = document(digest);
+        JsonNode json = Json.read(digest.toString(), document.bytes());
+        long bytes = 0;
+        for (JsonNode entry : json.path("manifests")) {
+            Optional<Digest> child = Json.digest(entry.path("digest"));
+            if (child.isPresent()) {
+                bytes += copy(child.get(), writer, mount, false, done, depth + 1);
+            }
+        }
+        List<JsonNode> blobs = new ArrayList<>();
+        json.path("layers").forEach(blobs::add);
+        if (json.path("config").isObject()) {
+            blobs.add(json.path("config"));
+        }
+        for (JsonNode blob : blobs) {
+            Optional<Digest> name = Json.digest(blob.path("digest"));
+            if (name.isPresent() && done.add(name.get()) && !writer.has(name.get(), mount)) {
+                bytes += blob(name.get(), blob.path("size").asLong(-1), writer);
+            }
+        }
+        writer.manifest(document.bytes(), document.type(), digest, isTop);
+        return bytes;
+    }
+
+    private long blob(Digest digest, long size, RegistryWriter writer) throws IOException {
+        if (size < 0) {
+            throw ImageException.of(
+                    ImageException.Kind.CORRUPT,
+                    "the manifest does not say how large " + digest + " is",
+                    "The image was not written by the specification; build it again");
+        }
+        for (int attempt = 1; ; attempt++) {
+            try (InputStream in = source.blob(digest, size)) {
+                writer.upload(digest, size, in);
+                return size;
+            } catch (ImageException | InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (attempt >= ATTEMPTS) {
+                    throw writer.failed(e);
+                }
+                writer.pause(attempt);
+            }
+        }
+    }
+}
