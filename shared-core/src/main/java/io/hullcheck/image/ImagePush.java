@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,7 +185,7 @@ public final class ImagePush {
             bytes += missing.stream().mapToLong(sizes::get).sum();
             upload(writer, missing);
             if (!writer.has(configDigest, from)) {
-                writer.upload(configDigest, config.length, new ByteArrayInputStream(config));
+                writer.upload(configDigest, config);
                 bytes += config.length;
             }
             writer.manifest(manifest, type, digest(), true);

@@ -234,7 +234,7 @@ final class RegistryClient {
 
     /** Doubles with every attempt. */
     Duration wait(int attempt) {
-        return Duration.ofMillis(200L << Math.min(attempt, 10));
+        return Duration.ofMillis(100L << Math.min(attempt, 10));
     }
 
     void pause(Duration wait) throws InterruptedIOException {

@@ -1,5 +1,6 @@
 package io.hullcheck.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -130,6 +131,20 @@ final class RegistryWriter {
         }
         if (stored.statusCode() != 201) {
             throw client.refused(stored.statusCode());
+        }
+    }
+
+    /** Uploads a small blob, again and again where that may help. */
+    void upload(Digest digest, byte[] content) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                upload(digest, content.length, new ByteArrayInputStream(content));
+                return;
+            } catch (ImageException | InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                client.again(attempt, e);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
+import io.hullcheck.testing.FaultProxy;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
@@ -14,6 +15,7 @@ import io.hullcheck.testing.SavedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -125,5 +127,46 @@ class ImagePushTest {
         assertThatThrownBy(() ->
                         push("docker-archive:" + archive, "127.0.0.1:1/no name", scanned("docker-archive:" + archive)))
                 .hasMessageContaining("cannot be the name of an image");
+    }
+
+    @Test
+    void shouldEndRightOrWithAClearFailureAndNeverHalfDoneWhenOneRequestInTenGoesWrong() throws Exception {
+        Path layout = SavedImage.folder(folder.resolve("layout"), image().oci("app:1"));
+        String reference = "oci:" + layout;
+        ImageFacts facts = scanned(reference);
+        int right = 0;
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            proxy.oneIn(10, 42);
+            RegistryAccess patient = new RegistryAccess(
+                    host -> Optional.empty(), Set.of(proxy.host()), Optional.empty(), 3, Duration.ofSeconds(1));
+            RegistryAccess direct = RegistryAccess.DEFAULT.withPlain(Set.of(registry.host()));
+            for (int i = 0; i < 100; i++) {
+                boolean pushed = true;
+                try (Image opened =
+                        ImageSources.open(ImageReference.parse(reference), Optional.empty(), Limits.DEFAULT)) {
+                    new ImagePush(opened, facts, patient, threads).push(proxy.host() + "/app" + i + ":1");
+                } catch (ImageException e) {
+                    pushed = false;
+                    assertThat(e).hasMessageContaining(proxy.host() + "/app" + i + ":1");
+                    assertThat(e.next()).isNotBlank();
+                }
+                // what is there is whole, whatever the pusher was told
+                boolean there = true;
+                try {
+                    ScanRequest request = ScanRequest.of("registry:" + registry.host() + "/app" + i + ":1")
+                            .withRegistries(direct);
+                    assertThat(new Scanner().inventory(request).gaps()).isEmpty();
+                } catch (ImageException e) {
+                    there = false;
+                }
+                // a failure may come after the last step, when the registry's answer is lost
+                assertThat(there || !pushed).as("app" + i).isTrue();
+                right += pushed ? 1 : 0;
+            }
+        }
+        System.out.println("100 pushes, one request in ten wrong: " + right + " ended right, " + (100 - right)
+                + " failed clearly, 0 half done");
+        assertThat(right).isGreaterThan(50);
     }
 }

@@ -127,6 +127,21 @@ class RegistrySourceTest {
     }
 
     @Test
+    void shouldTrustARegistryByTheCertificatesThatAreGivenAndByNoOthers() throws Exception {
+        Path home = folder.resolve("registry");
+        try (RealRegistry registry = RealRegistry.startTls(home)) {
+            push(registry, "app:1");
+            String reference = "registry:" + registry.host() + "/app:1";
+            RegistryAccess once =
+                    new RegistryAccess(h -> Optional.empty(), Set.of(), Optional.empty(), 1, Duration.ZERO);
+            assertThatThrownBy(() -> read(reference, once)).hasMessageContaining("certificate");
+            assertThat(Catalogued.names(
+                            read(reference, once.withAuthorities(Optional.of(home.resolve("certificate.pem"))))))
+                    .containsExactly("com.acme:lib 1");
+        }
+    }
+
+    @Test
     void shouldGoOnWhereATransferBrokeOffAndWaitForABusyRegistry() throws Exception {
         try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
                 FaultProxy proxy = new FaultProxy(registry.host())) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,8 @@ public final class FaultProxy implements AutoCloseable {
     private volatile String retryAfter = "";
     private volatile long cut = Long.MAX_VALUE;
     private volatile boolean changing;
+    private int every;
+    private Random random = new Random(0);
 
     /** @param target host and port of the registry */
     public FaultProxy(String target) throws IOException {
@@ -72,6 +75,16 @@ public final class FaultProxy implements AutoCloseable {
         refusals.set(times);
     }
 
+    /** Does wrong with one request in so many: answers 503, or breaks the connection off before or after the registry has it. */
+    public void oneIn(int requests, long seed) {
+        every = requests;
+        random = new Random(seed);
+    }
+
+    private synchronized int draw() {
+        return every == 0 || random.nextInt(every) > 0 ? -1 : random.nextInt(3);
+    }
+
     /** Changes a byte of every blob that is a layer. */
     public void changeBlobs() {
         changing = true;
@@ -86,6 +99,15 @@ public final class FaultProxy implements AutoCloseable {
                 exchange.sendResponseHeaders(status, -1);
                 return;
             }
+            int fault = draw();
+            byte[] sent = exchange.getRequestBody().readAllBytes();
+            if (fault == 0) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            if (fault == 1) {
+                return;
+            }
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create("http://" + target + exchange.getRequestURI()));
             Headers asked = exchange.getRequestHeaders();
@@ -98,17 +120,36 @@ public final class FaultProxy implements AutoCloseable {
             if (range != null) {
                 ranges.add(range);
             }
-            HttpResponse<InputStream> answer =
-                    client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = client.send(
+                    request.method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(sent))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            if (fault == 2) {
+                answer.body().close();
+                return;
+            }
             answer.headers().map().forEach((name, values) -> {
                 if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
-                    exchange.getResponseHeaders().put(name, values);
+                    // uploads go on where the registry says, through here
+                    exchange.getResponseHeaders()
+                            .put(
+                                    name,
+                                    values.stream()
+                                            .map(v -> v.replace(target, host()))
+                                            .toList());
                 }
             });
             byte[] body = answer.body().readAllBytes();
             boolean blob = exchange.getRequestURI().getPath().contains("/blobs/");
             if (changing && blob && body.length > 100_000) {
                 body[body.length / 2] ^= 1;
+            }
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                answer.headers()
+                        .firstValue("content-length")
+                        .ifPresent(l -> exchange.getResponseHeaders().set("Content-Length", l));
+                exchange.sendResponseHeaders(answer.statusCode(), -1);
+                return;
             }
             exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
             int length = (int) (blob && range == null ? Math.min(cut, body.length) : body.length);

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +29,7 @@ public final class LayerTar {
         steps.add(tar -> {
             TarArchiveEntry entry = new TarArchiveEntry(path, true);
             entry.setSize(content.length);
+            entry.setModTime(FileTime.fromMillis(0));
             tar.putArchiveEntry(entry);
             tar.write(content);
             tar.closeArchiveEntry();
@@ -37,7 +39,9 @@ public final class LayerTar {
 
     public LayerTar folder(String path) {
         steps.add(tar -> {
-            tar.putArchiveEntry(new TarArchiveEntry(path.endsWith("/") ? path : path + "/", true));
+            TarArchiveEntry entry = new TarArchiveEntry(path.endsWith("/") ? path : path + "/", true);
+            entry.setModTime(FileTime.fromMillis(0));
+            tar.putArchiveEntry(entry);
             tar.closeArchiveEntry();
         });
         return this;
@@ -55,6 +59,7 @@ public final class LayerTar {
         steps.add(tar -> {
             TarArchiveEntry entry = new TarArchiveEntry(path, kind, true);
             entry.setLinkName(target);
+            entry.setModTime(FileTime.fromMillis(0));
             tar.putArchiveEntry(entry);
             tar.closeArchiveEntry();
         });

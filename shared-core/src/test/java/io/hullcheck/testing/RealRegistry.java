@@ -32,6 +32,41 @@ public final class RealRegistry implements AutoCloseable {
 
     /** Starts one that only a user may read and write. */
     public static RealRegistry start(Path folder, Optional<User> user) throws IOException, InterruptedException {
+        return start(folder, user, "");
+    }
+
+    /** Starts one that speaks TLS alone, by a certificate of its own, {@code certificate.pem} in its folder. */
+    public static RealRegistry startTls(Path folder) throws IOException, InterruptedException {
+        String openssl = Programs.require("openssl", "no registry with a certificate of its own was asked");
+        Files.createDirectories(folder);
+        Programs.run(
+                folder,
+                List.of(
+                        openssl,
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=registry",
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1",
+                        "-keyout",
+                        "key.pem",
+                        "-out",
+                        "certificate.pem"));
+        return start(
+                folder,
+                Optional.empty(),
+                ", tls: {certificate: \"" + folder.resolve("certificate.pem") + "\", key: \""
+                        + folder.resolve("key.pem") + "\"}");
+    }
+
+    private static RealRegistry start(Path folder, Optional<User> user, String tls)
+            throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAM)) {
             Skip.forWantOf("docker-registry", "nothing was pushed to a real registry");
         }
@@ -43,10 +78,10 @@ public final class RealRegistry implements AutoCloseable {
                 version: 0.1
                 log: {level: error}
                 storage: {filesystem: {rootdirectory: "%s"}}
-                http: {addr: "127.0.0.1:%d"}
+                http: {addr: "127.0.0.1:%d"%s}
                 %s
                 """.formatted(
-                        folder.resolve("storage"), port, authentication(folder, user)));
+                        folder.resolve("storage"), port, tls, authentication(folder, user)));
         Process process = new ProcessBuilder(PROGRAM.toString(), "serve", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("registry.log").toFile())
@@ -85,7 +120,8 @@ public final class RealRegistry implements AutoCloseable {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create("http://127.0.0.1:" + port + "/v2/").toURL().openConnection();
             int status = connection.getResponseCode();
-            return status == 200 || status == 401;
+            // 400 from one that wants TLS
+            return status == 200 || status == 401 || status == 400;
         } catch (IOException e) {
             // not yet
             return false;

@@ -115,7 +115,7 @@ class DocsExamplesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scan", "update", "sbom", "push"})
+    @ValueSource(strings = {"scan", "update", "sbom", "push", "import"})
     void shouldListEveryParameterOfEveryGoal(String goal) throws IOException {
         Path descriptor = DocsExample.top().resolve("maven-plugin/target/classes/META-INF/maven/plugin.xml");
         String scan = Stream.of(Files.readString(descriptor).split("<mojo>"))
