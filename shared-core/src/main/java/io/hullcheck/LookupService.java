@@ -44,12 +44,7 @@ public final class LookupService implements KnownArtifacts {
                     "lookup wants the address of a service, https://…, not \"" + address + "\"");
         }
         this.settings = settings;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(settings.connectTimeout());
-        settings.proxies().ifPresent(builder::proxy);
-        settings.credentials().ifPresent(builder::authenticator);
-        this.client = builder.build();
+        this.client = settings.client();
     }
 
     @Override

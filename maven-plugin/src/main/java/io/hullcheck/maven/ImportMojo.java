@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Copies an image from one registry into others, scanned on the way. All platforms of an index are scanned and the index is
@@ -21,15 +20,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * policy has let all of it pass.
  */
 @Mojo(name = "import", requiresProject = false, threadSafe = true)
-public final class ImportMojo extends GateMojo {
-    /** Where to: {@code host/repository:tag}, several of them with commas between. */
-    @Parameter(property = "hullcheck.targets", required = true)
-    private List<String> targets;
-
-    /** Scans, and says what would be copied. */
-    @Parameter(property = "hullcheck.dryRun", defaultValue = "false")
-    private boolean dryRun;
-
+public final class ImportMojo extends TargetMojo {
     @Override
     Optional<Platform> chosen() {
         return isAllPlatforms() ? Optional.empty() : super.chosen();
@@ -37,11 +28,7 @@ public final class ImportMojo extends GateMojo {
 
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
-        List<String> places =
-                targets.stream().map(String::trim).filter(t -> !t.isEmpty()).toList();
-        if (places.isEmpty()) {
-            throw new IllegalArgumentException("targets names no place; give host/repository:tag");
-        }
+        List<String> places = places();
         ScanRequest request = request().withVerifyDigests(true);
         RegistryCopy copy = new RegistryCopy(request.image(), request.registries(), request.limits());
         Digest top = copy.resolve();
@@ -60,7 +47,7 @@ public final class ImportMojo extends GateMojo {
         // of several, the whole index; of one that was chosen, that image
         Digest copied = parts.size() == all.size() ? top : parts.get(0).digest();
         for (String target : places) {
-            if (dryRun) {
+            if (isDryRun()) {
                 getLog().info("Would copy " + copied + " to " + target + " (dryRun)");
             } else {
                 ImagePush.Pushed done = copy.copy(copied, target, request.registries());

@@ -10,29 +10,16 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Scans a saved image and, when the policy lets it pass, pushes exactly what was scanned to one or several places in
  * registries. When it does not, nothing is pushed, and the build fails as that of {@code scan} does.
  */
 @Mojo(name = "push", defaultPhase = LifecyclePhase.DEPLOY, requiresProject = false, threadSafe = true)
-public final class PushMojo extends GateMojo {
-    /** Where to: {@code host/repository:tag}, several of them with commas between. */
-    @Parameter(property = "hullcheck.targets", required = true)
-    private List<String> targets;
-
-    /** Scans, and says what would be pushed. */
-    @Parameter(property = "hullcheck.dryRun", defaultValue = "false")
-    private boolean dryRun;
-
+public final class PushMojo extends TargetMojo {
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
-        List<String> places =
-                targets.stream().map(String::trim).filter(t -> !t.isEmpty()).toList();
-        if (places.isEmpty()) {
-            throw new IllegalArgumentException("targets names no place; give host/repository:tag");
-        }
+        List<String> places = places();
         // every byte that goes out was looked at
         ScanRequest request = request().withVerifyDigests(true);
         String scheme = request.image().scheme().orElse("");
@@ -41,7 +28,7 @@ public final class PushMojo extends GateMojo {
                     + request.image().text() + "\"");
         }
         ScanReport report = gate(request, outputFolder());
-        if (dryRun) {
+        if (isDryRun()) {
             places.forEach(t -> getLog().info("Would push to " + t + " (dryRun)"));
             return;
         }

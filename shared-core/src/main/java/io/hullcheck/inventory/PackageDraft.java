@@ -60,19 +60,7 @@ public record PackageDraft(
 
     /** The same as part of a stream of an RPM module. */
     public PackageDraft inModule(Optional<String> stream) {
-        return new PackageDraft(
-                kind,
-                namespace,
-                name,
-                version,
-                source,
-                architecture,
-                vendor,
-                stream,
-                certainty,
-                why,
-                place,
-                classRoots);
+        return with(stream, certainty, place);
     }
 
     /** A package of a language's package manager, as its own record in the image tells it. */
@@ -95,25 +83,17 @@ public record PackageDraft(
 
     /** The same, more or less sure. */
     public PackageDraft asSureAs(Certainty other) {
-        return new PackageDraft(
-                kind, namespace, name, version, source, architecture, vendor, module, other, why, place, classRoots);
+        return with(module, other, place);
     }
 
     /** The same in another place inside the file. */
     public PackageDraft at(String other) {
+        return with(module, certainty, other);
+    }
+
+    private PackageDraft with(Optional<String> stream, Certainty sure, String where) {
         return new PackageDraft(
-                kind,
-                namespace,
-                name,
-                version,
-                source,
-                architecture,
-                vendor,
-                module,
-                certainty,
-                why,
-                other,
-                classRoots);
+                kind, namespace, name, version, source, architecture, vendor, stream, sure, why, where, classRoots);
     }
 
     /** A Java library. */

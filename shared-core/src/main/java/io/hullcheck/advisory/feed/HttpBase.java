@@ -36,12 +36,7 @@ final class HttpBase implements FeedBase {
         this.settings = settings;
         this.downloads = downloads;
         this.progress = progress;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(settings.connectTimeout());
-        settings.proxies().ifPresent(builder::proxy);
-        settings.credentials().ifPresent(builder::authenticator);
-        this.client = builder.build();
+        this.client = settings.client();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hullcheck.advisory.feed;
 
 import java.net.Authenticator;
 import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,5 +41,15 @@ public record HttpSettings(
 
     public HttpSettings with(Optional<ProxySelector> proxySelector, Optional<Authenticator> authenticator) {
         return new HttpSettings(proxySelector, authenticator, connectTimeout, stallTimeout, attempts, longestWait);
+    }
+
+    /** A client that follows redirects, and reaches others by these proxies and credentials. */
+    public HttpClient client() {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(connectTimeout);
+        proxies.ifPresent(builder::proxy);
+        credentials.ifPresent(builder::authenticator);
+        return builder.build();
     }
 }

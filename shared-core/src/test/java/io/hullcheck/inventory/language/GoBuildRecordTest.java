@@ -104,10 +104,12 @@ class GoBuildRecordTest {
         String go = Programs.require("go", "its list of modules was not compared");
         Path app = Files.createDirectories(folder.resolve("app"));
         Files.writeString(
-                app.resolve("go.mod"), "module example.org/app\n\ngo 1.18\n\nrequire golang.org/x/text v0.3.7\n");
+                app.resolve("go.mod"),
+                "module example.org/app\n\ngo 1.18\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.7.0\n\tgolang.org/x/text v0.3.7\n)\n");
         Files.writeString(
                 app.resolve("main.go"),
-                "package main\n\nimport \"golang.org/x/text/language\"\n\nfunc main() { println(language.English.String()) }\n");
+                "package main\n\nimport (\n\t\"github.com/gin-gonic/gin\"\n\t\"golang.org/x/text/language\"\n)\n\n"
+                        + "func main() {\n\tprintln(language.English.String())\n\tgin.Default().Run()\n}\n");
         Path bin = Files.createDirectories(folder.resolve("root/usr/local/bin"));
         Programs.runOnline(app, List.of(go, "mod", "tidy"), "Go's list of modules was not compared");
         Programs.run(
