@@ -32,6 +32,11 @@ public record HullcheckHome(Path folder) {
         return folder.resolve("advisories.db");
     }
 
+    /** What images in registries hold, by their digests. */
+    Path inventories() {
+        return folder.resolve("inventories");
+    }
+
     /**
      * Ecosystems that images scanned here were made of, by their names without a release.
      *

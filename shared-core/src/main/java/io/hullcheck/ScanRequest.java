@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * @param severityOrder whose word on severity goes before whose
  * @param released knows Java archives by their bytes that do not say themselves what they are
  * @param registries how registries are reached
+ * @param cache whether an image in a registry that was looked into before is not fetched again
  */
 public record ScanRequest(
         ImageReference image,
@@ -43,7 +44,8 @@ public record ScanRequest(
         Optional<UpdateRequest> refresh,
         List<Authority> severityOrder,
         KnownArtifacts released,
-        RegistryAccess registries) {
+        RegistryAccess registries,
+        boolean cache) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
     }
@@ -72,7 +74,8 @@ public record ScanRequest(
                 Optional.empty(),
                 Authority.DEFAULT_ORDER,
                 KnownArtifacts.NONE,
-                RegistryAccess.DEFAULT);
+                RegistryAccess.DEFAULT,
+                true);
     }
 
     /** The same for another image, whatever its platform. */
@@ -132,6 +135,10 @@ public record ScanRequest(
         return with(d -> d.registries = value);
     }
 
+    public ScanRequest withCache(boolean value) {
+        return with(d -> d.cache = value);
+    }
+
     private ScanRequest with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -153,6 +160,7 @@ public record ScanRequest(
         private List<Authority> severityOrder;
         private KnownArtifacts released;
         private RegistryAccess registries;
+        private boolean cache;
 
         Draft(ScanRequest from) {
             this.image = from.image;
@@ -168,6 +176,7 @@ public record ScanRequest(
             this.severityOrder = from.severityOrder;
             this.released = from.released;
             this.registries = from.registries;
+            this.cache = from.cache;
         }
 
         ScanRequest request() {
@@ -184,7 +193,8 @@ public record ScanRequest(
                     refresh,
                     severityOrder,
                     released,
-                    registries);
+                    registries,
+                    cache);
         }
     }
 }

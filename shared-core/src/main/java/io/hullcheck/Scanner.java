@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -95,8 +96,19 @@ public final class Scanner {
         });
         try (Image image =
                 ImageSources.open(request.image(), request.platform(), request.limits(), request.registries())) {
+            // what lies here is read again: only a registry's digests say that nothing has changed
+            Optional<InventoryCache> cache = request.cache()
+                            && request.verifyDigests()
+                            && request.image().isRemote()
+                    ? Optional.of(new InventoryCache(home))
+                    : Optional.empty();
+            Optional<Inventory> kept = cache.flatMap(c -> c.get(image.facts(), request.limits()));
+            if (kept.isPresent()) {
+                return kept.get();
+            }
             Reading reading = new Reading(request.limits(), threads, request.verifyDigests());
             Inventory inventory = new ImageAnalyzer(Cataloguers.all(request.released())).analyze(image, reading);
+            cache.ifPresent(c -> c.put(inventory));
             return inventory.withGaps(request.released().problems());
         } catch (ImageException e) {
             // a channel closed by an interrupt looks like an unreadable file

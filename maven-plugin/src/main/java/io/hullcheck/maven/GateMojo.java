@@ -91,6 +91,10 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
+    /** Whether an image in a registry that was looked into before, by its digest, is not fetched again. */
+    @Parameter(property = "hullcheck.cache", defaultValue = "true")
+    private boolean cache;
+
     /** Registries (host, with its port) that may be asked without TLS. */
     @Parameter(property = "hullcheck.insecureRegistries")
     private List<String> insecureRegistries;
@@ -163,7 +167,8 @@ abstract class GateMojo extends FeedMojo {
                         : Optional.empty(),
                 Authority.parseOrder(severityOrder),
                 released(lookup),
-                registries(insecureRegistries, registryAuthorities));
+                registries(insecureRegistries, registryAuthorities),
+                cache);
     }
 
     /** The platform that was typed; empty for the goal's default. */

@@ -51,6 +51,10 @@ public final class SbomMojo extends HullcheckMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
+    /** Whether an image in a registry that was looked into before, by its digest, is not fetched again. */
+    @Parameter(property = "hullcheck.cache", defaultValue = "true")
+    private boolean cache;
+
     /** Registries (host, with its port) that may be asked without TLS. */
     @Parameter(property = "hullcheck.insecureRegistries")
     private List<String> insecureRegistries;
@@ -77,7 +81,8 @@ public final class SbomMojo extends HullcheckMojo {
                 .withLimits(Limits.parse(limits == null ? Map.of() : limits))
                 .withVerifyDigests(verifyDigests)
                 .withReleased(released(lookup))
-                .withRegistries(registries(insecureRegistries, registryAuthorities));
+                .withRegistries(registries(insecureRegistries, registryAuthorities))
+                .withCache(cache);
         if (platform != null && !platform.isBlank()) {
             request = request.withPlatform(Platform.parse(platform));
         }

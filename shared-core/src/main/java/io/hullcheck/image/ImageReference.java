@@ -76,6 +76,11 @@ public record ImageReference(String text, Optional<String> scheme, String locati
         return new ImageReference(trimmed, known ? Optional.of(before) : Optional.empty(), location, selector);
     }
 
+    /** Whether it lies on another machine. */
+    public boolean isRemote() {
+        return scheme.filter(RegistrySource.SCHEME::equals).isPresent();
+    }
+
     private static boolean exists(Path base, String location) {
         try {
             return Files.exists(base.resolve(location));

@@ -41,4 +41,9 @@ public record Inventory(
                         files,
                         bytes);
     }
+
+    /** The same of the same image under another name. */
+    public Inventory of(ImageFacts facts) {
+        return new Inventory(facts, layers, distribution, packages, gaps, files, bytes);
+    }
 }

@@ -95,7 +95,8 @@ class ImagePushTest {
             // what was pushed is what a scan of the registry sees
             ImageFacts read = new Scanner()
                     .inventory(ScanRequest.of("registry:" + target)
-                            .withRegistries(RegistryAccess.DEFAULT.withPlain(Set.of(registry.host()))))
+                            .withRegistries(RegistryAccess.DEFAULT.withPlain(Set.of(registry.host())))
+                            .withCache(false))
                     .image();
             assertThat(read.digest()).contains(pushed.digest());
             assertThat(read.id()).isEqualTo(scanned(reference).id());
@@ -155,7 +156,8 @@ class ImagePushTest {
                 boolean there = true;
                 try {
                     ScanRequest request = ScanRequest.of("registry:" + registry.host() + "/app" + i + ":1")
-                            .withRegistries(direct);
+                            .withRegistries(direct)
+                            .withCache(false);
                     assertThat(new Scanner().inventory(request).gaps()).isEmpty();
                 } catch (ImageException e) {
                     there = false;

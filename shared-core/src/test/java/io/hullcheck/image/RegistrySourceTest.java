@@ -3,6 +3,7 @@ package io.hullcheck.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.inventory.Inventory;
@@ -14,13 +15,16 @@ import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +66,8 @@ class RegistrySourceTest {
     }
 
     private static Inventory read(String reference, RegistryAccess access) throws IOException {
-        return new Scanner().inventory(ScanRequest.of(reference).withRegistries(access));
+        return new Scanner()
+                .inventory(ScanRequest.of(reference).withRegistries(access).withCache(false));
     }
 
     @Test
@@ -75,7 +80,8 @@ class RegistrySourceTest {
             assertThat(inventory.image().digest()).isPresent();
             ScanRequest arm = ScanRequest.of("registry:" + registry.host() + "/team/app:1")
                     .withRegistries(plain(registry.host()))
-                    .withPlatform(Platform.parse("linux/arm64"));
+                    .withPlatform(Platform.parse("linux/arm64"))
+                    .withCache(false);
             assertThat(Catalogued.names(new Scanner().inventory(arm))).containsExactly("com.acme:lib 2");
             // the manifest by its digest
             String byDigest = "registry:" + registry.host() + "/team/app@"
@@ -156,6 +162,36 @@ class RegistrySourceTest {
                     .allSatisfy(r -> assertThat(r).startsWith("bytes="));
             // what was transferred before the break is not asked for again
             assertThat(proxy.bytes()).isLessThan(3_600_000);
+        }
+    }
+
+    @Test
+    void shouldFetchNoLayerOfAnImageThatWasLookedIntoBefore() throws Exception {
+        HullcheckHome home = new HullcheckHome(folder.resolve("home"));
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            push(registry, "app:1");
+            ScanRequest request =
+                    ScanRequest.of("registry:" + proxy.host() + "/app:1").withRegistries(plain(proxy.host()));
+            Inventory first = new Scanner(home, Clock.systemUTC()).inventory(request);
+            long bytes = proxy.bytes();
+            Inventory second = new Scanner(home, Clock.systemUTC()).inventory(request);
+            assertThat(second).isEqualTo(first);
+            long again = proxy.bytes() - bytes;
+            System.out.println("a second scan of a registry's image fetches " + again + " of " + bytes + " bytes");
+            assertThat(again).isLessThan(bytes / 100);
+            // a file that was damaged is no answer
+            try (Stream<Path> kept = Files.walk(folder.resolve("home/inventories"))) {
+                for (Path file : kept.filter(Files::isRegularFile).toList()) {
+                    Files.writeString(file, "{\"bomFormat\": \"CycloneDX\"");
+                }
+            }
+            assertThat(new Scanner(home, Clock.systemUTC()).inventory(request)).isEqualTo(first);
+            assertThat(proxy.bytes()).isGreaterThan(2 * bytes);
+            // and who does not want it looks again
+            long before = proxy.bytes();
+            new Scanner(home, Clock.systemUTC()).inventory(request.withCache(false));
+            assertThat(proxy.bytes() - before).isGreaterThan(bytes / 2);
         }
     }
 
