@@ -31,6 +31,9 @@ public final class ProgramRecordCataloguer implements Cataloguer {
     /** No program of these languages is as small. */
     private static final long SMALLEST = 100_000;
 
+    /** Larger ones are numerical code, of which nobody keeps records; images have some of gigabytes. */
+    private static final long LARGEST_LIBRARY = 256L << 20;
+
     private static final int BUFFER = 1 << 16;
 
     @Override
@@ -46,16 +49,15 @@ public final class ProgramRecordCataloguer implements Cataloguer {
 
     @Override
     public boolean wants(String path, long size) {
-        return size >= SMALLEST && mayBeProgram(path);
+        return size >= SMALLEST && (path.endsWith(".so") ? size <= LARGEST_LIBRARY : mayBeProgram(path));
     }
 
-    /** Programs have no ending, that of Windows or of a library, or one that is none: {@code kubectl-1.30}. */
+    /** Programs have no ending, that of Windows, or one that is none: {@code kubectl-1.30}. */
     private static boolean mayBeProgram(String path) {
         int name = path.lastIndexOf('/') + 1;
         int dot = path.lastIndexOf('.');
         return dot <= name
                 || path.endsWith(".exe")
-                || path.endsWith(".so")
                 || dot + 1 < path.length() && Character.isDigit(path.charAt(dot + 1)) && !path.contains(".so.");
     }
 

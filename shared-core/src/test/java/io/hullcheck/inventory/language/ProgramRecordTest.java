@@ -97,6 +97,14 @@ class ProgramRecordTest {
     }
 
     @Test
+    void shouldLookIntoLibrariesOfAnHonestSizeAndNotIntoGigabytesOfNumericalCode() {
+        ProgramRecordCataloguer programs = new ProgramRecordCataloguer();
+        assertThat(programs.wants("usr/lib/_rust.abi3.so", 9_000_000)).isTrue();
+        assertThat(programs.wants("usr/lib/libtorch_cuda.so", 2L << 30)).isFalse();
+        assertThat(programs.wants("usr/lib/libc.so.6", 2_000_000)).isFalse();
+    }
+
+    @Test
     void shouldSayThatTheListInAProgramIsCutShort() throws IOException {
         StringBuilder many = new StringBuilder("{\"packages\":[{\"name\":\"a0\",\"version\":\"1\"}");
         Random random = new Random(3);
