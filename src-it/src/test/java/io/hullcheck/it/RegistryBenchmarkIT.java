@@ -68,8 +68,11 @@ class RegistryBenchmarkIT {
             RegistryAccess access = RegistryAccess.DEFAULT.withPlain(Set.of(registry.host()));
             ScanRequest request =
                     ScanRequest.of("registry:" + registry.host() + "/jdk:1").withRegistries(access);
+            ScanRequest cold = request.withCache(false);
+            Scanner scanner = new Scanner(new HullcheckHome(FOLDER), Clock.systemUTC());
             long[] copied = new long[ROUNDS];
             long[] scanned = new long[ROUNDS];
+            long[] again = new long[ROUNDS];
             List<String> found = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 Path to = FOLDER.resolve("copy" + round);
@@ -77,8 +80,13 @@ class RegistryBenchmarkIT {
                 skopeo("docker://" + registry.host() + "/jdk:1", "dir:" + to);
                 copied[round] = System.nanoTime() - start;
                 start = System.nanoTime();
-                Inventory inventory = new Scanner(new HullcheckHome(FOLDER), Clock.systemUTC()).inventory(request);
+                Inventory inventory = scanner.inventory(cold);
                 scanned[round] = System.nanoTime() - start;
+                // the first of these may be the one that fills the cache
+                scanner.inventory(request);
+                start = System.nanoTime();
+                assertThat(scanner.inventory(request)).isEqualTo(inventory);
+                again[round] = System.nanoTime() - start;
                 assertThat(inventory.gaps()).isEmpty();
                 found.add(inventory.packages().toString());
             }
@@ -86,11 +94,14 @@ class RegistryBenchmarkIT {
             assertThat(Set.copyOf(found)).hasSize(1);
             System.out.printf(
                     Locale.ROOT,
-                    "registry image: cold scan %.2f s, skopeo copy to a folder %.2f s (medians of %d), ratio %.2f%n",
+                    "registry image: cold scan %.2f s, skopeo copy to a folder %.2f s (medians of %d), ratio %.2f (target"
+                            + " 1.2); scanned again %.3f s, %.1f %% of the cold scan (target 5)%n",
                     median(scanned) / 1e9,
                     median(copied) / 1e9,
                     ROUNDS,
-                    (double) median(scanned) / median(copied));
+                    (double) median(scanned) / median(copied),
+                    median(again) / 1e9,
+                    100.0 * median(again) / median(scanned));
         }
     }
 
