@@ -172,7 +172,7 @@ public final class ImagePush {
      * @throws ImageException when it could not be pushed; no tag was set then
      */
     public Pushed push(String target) throws IOException {
-        RegistryWriter writer = new RegistryWriter(target.replaceFirst("^registry:(?://)?", ""), access);
+        RegistryWriter writer = new RegistryWriter(target, access);
         try {
             Optional<String> from = Optional.ofNullable(mounts.get(writer.host()));
             long bytes = 0;

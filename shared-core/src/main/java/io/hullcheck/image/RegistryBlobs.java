@@ -35,25 +35,12 @@ final class RegistryBlobs implements BlobStore {
         this.client = client;
         this.limits = limits;
         RegistryClient.Document top = client.manifest(client.version(), limits.getInt(Bound.JSON_BYTES));
-        Digest digest = Digest.sha256(top.bytes());
-        if (client.version().contains(":")) {
-            Digest asked = Digest.parse(client.version());
-            if (!asked.algorithm().equals("sha256")) {
-                digest = Digest.of(asked.algorithm(), asked.hasher().digest(top.bytes()));
-            }
-            if (!digest.equals(asked)) {
-                throw ImageException.of(
-                        ImageException.Kind.DIGEST_MISMATCH,
-                        "the registry gave another manifest than " + asked + ": " + digest,
-                        "Do not trust this registry, or what lies between");
-            }
-        }
-        keep(digest, top.bytes());
+        keep(top.digest(), top.bytes());
         ObjectNode layout = MAPPER.createObjectNode().put("schemaVersion", 2);
         layout.putArray("manifests")
                 .addObject()
                 .put("mediaType", top.type())
-                .put("digest", digest.toString())
+                .put("digest", top.digest().toString())
                 .put("size", top.bytes().length)
                 .putObject("annotations")
                 .put("org.opencontainers.image.ref.name", name);

@@ -91,14 +91,14 @@ final class RegistryClient {
         return Optional.ofNullable(reference.getDigest()).orElseGet(reference::getTag);
     }
 
-    /** A manifest or an index, as its bytes came, with its type. */
-    record Document(byte[] bytes, String type) {}
+    /** A manifest or an index, as its bytes came, with its type and the digest that it was asked for by, else its sha256. */
+    record Document(byte[] bytes, String type, Digest digest) {}
 
     /**
      * Fetches a manifest or an index.
      *
      * @param version tag or digest
-     * @throws ImageException when it is not there, not allowed, or cannot be reached
+     * @throws ImageException when it is not there, not allowed, cannot be reached, or is not what the digest names
      */
     Document manifest(String version, int most) throws IOException {
         URI address = URI.create(base + "/manifests/" + version);
@@ -112,13 +112,28 @@ final class RegistryClient {
                             "If the image is trustworthy, raise the limit \"" + Bound.JSON_BYTES.parameter() + "\"");
                 }
                 return new Document(
-                        bytes, opened.header("content-type").split(";")[0].trim());
+                        bytes, opened.header("content-type").split(";")[0].trim(), verified(version, bytes));
             } catch (InterruptedIOException | ImageException e) {
                 throw e;
             } catch (IOException e) {
                 again(attempt, e);
             }
         }
+    }
+
+    private static Digest verified(String version, byte[] bytes) throws ImageException {
+        if (!version.contains(":")) {
+            return Digest.sha256(bytes);
+        }
+        Digest asked = Digest.parse(version);
+        Digest given = Digest.of(asked.algorithm(), asked.hasher().digest(bytes));
+        if (!given.equals(asked)) {
+            throw ImageException.of(
+                    ImageException.Kind.DIGEST_MISMATCH,
+                    "the registry gave another manifest than " + asked + ": " + given,
+                    "Do not trust this registry, or what lies between");
+        }
+        return given;
     }
 
     /** A blob; what breaks off is taken up again where it did. */

@@ -23,9 +23,14 @@ final class RegistryWriter {
 
     private final RegistryClient client;
 
-    /** @throws ImageException when the name is none */
-    RegistryWriter(String name, RegistryAccess access) throws ImageException {
-        this.client = new RegistryClient(name, access, Scope.PULL, Scope.PUSH);
+    /**
+     * Gets ready to write.
+     *
+     * @param target {@code host/repository:tag}, with or without {@code registry:} before it
+     * @throws ImageException when the name is none
+     */
+    RegistryWriter(String target, RegistryAccess access) throws ImageException {
+        this.client = new RegistryClient(target.replaceFirst("^registry:(?://)?", ""), access, Scope.PULL, Scope.PUSH);
     }
 
     String host() {

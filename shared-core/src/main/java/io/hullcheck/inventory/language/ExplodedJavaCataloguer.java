@@ -4,14 +4,11 @@ import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /** Reads Maven's coordinates where an archive was unpacked: web applications, layered applications, class folders. */
 public final class ExplodedJavaCataloguer implements Cataloguer {
     /** Coordinates are a few lines. */
     private static final int LARGEST = 64 << 10;
-
-    private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
 
     @Override
     public String name() {
@@ -20,7 +17,7 @@ public final class ExplodedJavaCataloguer implements Cataloguer {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith("/pom.properties") && COORDINATES.matcher(path).matches();
+        return JavaIdentity.areCoordinates(path);
     }
 
     @Override

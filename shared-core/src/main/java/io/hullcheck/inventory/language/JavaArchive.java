@@ -17,7 +17,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -35,7 +34,6 @@ final class JavaArchive {
     private static final long BOMB_FROM_BYTES = 4L << 20;
 
     private static final int MOST_CLASS_ROOTS = 32;
-    private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
 
     /** A class that states a version is small. */
     private static final int MOST_CLASS_BYTES = 64 << 10;
@@ -89,8 +87,7 @@ final class JavaArchive {
                     classes.add(path);
                 } else if (path.equals("META-INF/MANIFEST.MF")) {
                     manifest = entry;
-                } else if (path.endsWith("/pom.properties")
-                        && COORDINATES.matcher(path).matches()) {
+                } else if (JavaIdentity.areCoordinates(path)) {
                     coordinates.add(entry);
                 } else if (path.startsWith("META-INF/sbom/") && path.endsWith(".json")) {
                     sboms.add(entry);

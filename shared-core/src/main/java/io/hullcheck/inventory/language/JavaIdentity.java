@@ -39,7 +39,14 @@ final class JavaIdentity {
     private static final String TOMCAT_TITLE = "Apache Tomcat";
     private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
+    private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+
     private JavaIdentity() {}
+
+    /** Whether Maven writes coordinates there. */
+    static boolean areCoordinates(String path) {
+        return path.endsWith("/pom.properties") && COORDINATES.matcher(path).matches();
+    }
 
     /** The coordinates in one {@code pom.properties}; empty when the build left them unfilled. */
     static Optional<PackageDraft> ofCoordinates(byte[] bytes, String entry, String place) {
@@ -96,13 +103,11 @@ final class JavaIdentity {
      */
     static boolean hasOwn(String path, Optional<byte[]> manifest, List<PackageDraft> inside) {
         String base = base(path);
-        Attributes main = attributes(manifest);
-        Optional<Named> named = named(base, main);
-        if (inside.stream()
-                .anyMatch(d -> base.startsWith(d.name())
-                        || named.filter(n -> n.artifact.equals(d.name())).isPresent())) {
+        if (inside.stream().anyMatch(d -> base.startsWith(d.name()))) {
             return true;
         }
+        Attributes main = attributes(manifest);
+        Optional<Named> named = named(base, main);
         // one set of coordinates is the archive's own, whatever the file is called now; unless name and manifest agree
         // that it is something else, which has taken the other in
         return inside.size() == 1
