@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Inventories of images that lie in registries, by the digest of their manifest, so that no layer is fetched twice. Each is an
+ * Inventories of images that lie in registries, by the digest of their manifest, and in daemons, by their id, so that no layer is
+ * fetched twice. Each is an
  * SBOM in the user's own home. Only whole inventories are kept, and only for the very program that made them: another
  * version looks again. Safe for many builds at once.
  */
@@ -70,9 +71,13 @@ final class InventoryCache {
         }
     }
 
-    private Optional<Path> place(Digest manifest) {
-        return program.map(p -> folder.resolve(Digest.sha256((manifest + " " + p).getBytes(StandardCharsets.UTF_8))
-                .hex()));
+    private static Optional<Digest> name(ImageFacts facts) {
+        return facts.digest().or(facts::id);
+    }
+
+    private Optional<Path> place(Digest name) {
+        return program.map(p -> folder.resolve(
+                Digest.sha256((name + " " + p).getBytes(StandardCharsets.UTF_8)).hex()));
     }
 
     /**
@@ -81,7 +86,7 @@ final class InventoryCache {
      * @param facts of the image as it was named now
      */
     Optional<Inventory> get(ImageFacts facts, Limits limits) {
-        Optional<Path> place = facts.digest().flatMap(this::place).map(p -> p.resolve(FILE));
+        Optional<Path> place = name(facts).flatMap(this::place).map(p -> p.resolve(FILE));
         if (place.isEmpty() || !Files.isRegularFile(place.get())) {
             return Optional.empty();
         }
@@ -94,7 +99,9 @@ final class InventoryCache {
                             Optional.empty()),
                     limits);
             Files.setLastModifiedTime(place.get().getParent(), FileTime.from(Instant.now()));
-            return kept.image().digest().equals(facts.digest()) ? Optional.of(kept.of(facts)) : Optional.empty();
+            return name(kept.image()).equals(name(facts))
+                    ? Optional.of(kept.of(facts.withBase(facts.base().or(kept.image()::base))))
+                    : Optional.empty();
         } catch (IOException e) {
             // a file that is being removed, or was damaged: the image is looked into again
             return Optional.empty();
@@ -103,7 +110,7 @@ final class InventoryCache {
 
     /** Keeps an inventory that is whole. A home that cannot be written costs time and no result. */
     void put(Inventory inventory) {
-        Optional<Path> place = inventory.image().digest().flatMap(this::place);
+        Optional<Path> place = name(inventory.image()).flatMap(this::place);
         if (place.isEmpty() || !inventory.gaps().isEmpty()) {
             return;
         }

@@ -3,7 +3,6 @@ package io.hullcheck;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImagePush;
-import io.hullcheck.image.ImageSources;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
@@ -41,8 +40,7 @@ public final class Pusher {
             thread.setDaemon(true);
             return thread;
         });
-        try (Image image =
-                ImageSources.open(request.image(), request.platform(), request.limits(), request.registries())) {
+        try (Image image = Scanner.open(request)) {
             ImagePush push = new ImagePush(image, report.inventory().image(), request.registries(), threads);
             List<ImagePush.Pushed> all = new ArrayList<>();
             for (String target : targets) {

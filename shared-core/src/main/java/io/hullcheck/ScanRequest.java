@@ -2,6 +2,7 @@ package io.hullcheck;
 
 import io.hullcheck.advisory.Authority;
 import io.hullcheck.advisory.update.UpdateRequest;
+import io.hullcheck.image.DaemonAccess;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
@@ -29,7 +30,8 @@ import java.util.function.Consumer;
  * @param severityOrder whose word on severity goes before whose
  * @param released knows Java archives by their bytes that do not say themselves what they are
  * @param registries how registries are reached
- * @param cache whether an image in a registry that was looked into before is not fetched again
+ * @param daemons how the daemons are found that keep images
+ * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
  */
 public record ScanRequest(
         ImageReference image,
@@ -45,6 +47,7 @@ public record ScanRequest(
         List<Authority> severityOrder,
         KnownArtifacts released,
         RegistryAccess registries,
+        DaemonAccess daemons,
         boolean cache) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
@@ -75,6 +78,7 @@ public record ScanRequest(
                 Authority.DEFAULT_ORDER,
                 KnownArtifacts.NONE,
                 RegistryAccess.DEFAULT,
+                DaemonAccess.DEFAULT,
                 true);
     }
 
@@ -135,6 +139,10 @@ public record ScanRequest(
         return with(d -> d.registries = value);
     }
 
+    public ScanRequest withDaemons(DaemonAccess value) {
+        return with(d -> d.daemons = value);
+    }
+
     public ScanRequest withCache(boolean value) {
         return with(d -> d.cache = value);
     }
@@ -160,6 +168,7 @@ public record ScanRequest(
         private List<Authority> severityOrder;
         private KnownArtifacts released;
         private RegistryAccess registries;
+        private DaemonAccess daemons;
         private boolean cache;
 
         Draft(ScanRequest from) {
@@ -176,6 +185,7 @@ public record ScanRequest(
             this.severityOrder = from.severityOrder;
             this.released = from.released;
             this.registries = from.registries;
+            this.daemons = from.daemons;
             this.cache = from.cache;
         }
 
@@ -194,6 +204,7 @@ public record ScanRequest(
                     severityOrder,
                     released,
                     registries,
+                    daemons,
                     cache);
         }
     }

@@ -94,12 +94,10 @@ public final class Scanner {
             thread.setDaemon(true);
             return thread;
         });
-        try (Image image =
-                ImageSources.open(request.image(), request.platform(), request.limits(), request.registries())) {
-            // what lies here is read again: only a registry's digests say that nothing has changed
-            Optional<InventoryCache> cache = request.cache()
-                            && request.verifyDigests()
-                            && request.image().isRemote()
+        try (Image image = open(request)) {
+            // what lies here in files is read again: only registries and daemons say by a digest that nothing has
+            // changed
+            Optional<InventoryCache> cache = request.cache() && request.verifyDigests() && image.isIdentified()
                     ? Optional.of(new InventoryCache(home))
                     : Optional.empty();
             Optional<Inventory> kept = cache.flatMap(c -> c.get(image.facts(), request.limits()));
@@ -119,6 +117,12 @@ public final class Scanner {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Opens the image that a request is about; the caller closes it. */
+    static Image open(ScanRequest request) throws ImageException {
+        return ImageSources.open(
+                request.image(), request.platform(), request.limits(), request.registries(), request.daemons());
     }
 
     /** The version of Hullcheck that runs. */

@@ -64,6 +64,7 @@ class ArchitectureTest {
                     "io.hullcheck.version..",
                     "java..",
                     "com.fasterxml.jackson..",
+                    "com.github.dockerjava..",
                     "com.github.luben.zstd..",
                     "land.oras..",
                     "org.apache.commons..",

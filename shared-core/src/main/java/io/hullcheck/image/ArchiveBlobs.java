@@ -64,7 +64,7 @@ final class ArchiveBlobs {
 
     private static BlobStore compressed(Path file, Limits limits) throws IOException {
         try {
-            return new CompressedTarBlobs(file, limits);
+            return StreamedTarBlobs.of(file, limits);
         } catch (ImageException e) {
             throw e.kind() == ImageException.Kind.CORRUPT ? ImageSources.notAnImage() : e;
         }

@@ -17,11 +17,15 @@ final class BlobImage implements Image {
         this.blobs = blobs;
         this.plan = plan;
         if (plan.layers().isEmpty()) {
-            throw ImageException.of(
-                    ImageException.Kind.NO_LAYERS,
-                    "the image has no layers, so there is nothing to scan",
-                    "Check the build that made it; an image without files cannot be judged");
+            throw noLayers();
         }
+    }
+
+    static ImageException noLayers() {
+        return ImageException.of(
+                ImageException.Kind.NO_LAYERS,
+                "the image has no layers, so there is nothing to scan",
+                "Check the build that made it; an image without files cannot be judged");
     }
 
     @Override
@@ -32,6 +36,11 @@ final class BlobImage implements Image {
     @Override
     public List<Layer> layers() {
         return plan.layers();
+    }
+
+    @Override
+    public boolean isIdentified() {
+        return blobs instanceof RegistryBlobs;
     }
 
     @Override
@@ -55,7 +64,7 @@ final class BlobImage implements Image {
         List<LayerResult> all = new ArrayList<>();
         for (Layer layer : plan.layers()) {
             LayerResult result = results.get(layer.index());
-            all.add(result == null ? unread(layer) : result);
+            all.add(result == null ? unread(layer, plan.blobs().get(layer.index())) : result);
         }
         return all;
     }
@@ -69,8 +78,8 @@ final class BlobImage implements Image {
         blobs.stream(names, reader, threads);
     }
 
-    private LayerResult unread(Layer layer) {
-        String name = plan.blobs().get(layer.index());
+    /** A layer that its archive does not hold. */
+    static LayerResult unread(Layer layer, String name) {
         List<ImageException> damages =
                 name.isEmpty() ? List.of() : List.of(BlobStore.missing(name).inLayer(layer.name()));
         return new LayerResult(layer, PathSet.EMPTY, PathSet.EMPTY, PathSet.EMPTY, Map.of(), Map.of(), 0, 0, damages);

@@ -33,7 +33,7 @@ final class DockerManifest {
         } catch (ImageException e) {
             damages.add(e);
         }
-        requirePlatform(platform, config);
+        requirePlatform(platform, config.platform());
 
         List<Layer> layers = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -114,13 +114,11 @@ final class DockerManifest {
         return fitting.get(0);
     }
 
-    static void requirePlatform(Optional<Platform> wanted, ImageConfig config) throws ImageException {
-        if (wanted.isPresent()
-                && config.platform().isPresent()
-                && !wanted.get().accepts(config.platform().get())) {
+    static void requirePlatform(Optional<Platform> wanted, Optional<Platform> found) throws ImageException {
+        if (wanted.isPresent() && found.isPresent() && !wanted.get().accepts(found.get())) {
             throw ImageException.of(
                     ImageException.Kind.NO_SUCH_IMAGE,
-                    "the image is for " + config.platform().get() + ", not for " + wanted.get(),
+                    "the image is for " + found.get() + ", not for " + wanted.get(),
                     "Leave the platform out, or build the image for " + wanted.get());
         }
     }

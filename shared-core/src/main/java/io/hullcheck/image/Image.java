@@ -10,12 +10,19 @@ import java.util.function.Function;
  */
 public interface Image extends Closeable {
 
+    /** May tell more after {@link #read}, for an image whose configuration comes with its layers. */
     ImageFacts facts();
 
-    /** Bottom layer first. */
+    /** Bottom layer first. May tell more after {@link #read}, as {@link #facts} may; each layer's place stays. */
     List<Layer> layers();
 
-    /** What was found wrong on opening, without keeping the rest from being read. */
+    /**
+     * Whether its digest, or its id where it has none, stands for its contents without a look at them, because whoever keeps it
+     * names contents so: a registry, a daemon.
+     */
+    boolean isIdentified();
+
+    /** What was found wrong on opening or reading, without keeping the rest from being read. */
     List<ImageException> damages();
 
     /**

@@ -28,4 +28,8 @@ public record ImageFacts(
         tags = List.copyOf(tags);
         labels = Map.copyOf(labels);
     }
+
+    public ImageFacts withBase(Optional<BaseImage> value) {
+        return new ImageFacts(reference, digest, id, platform, tags, labels, value);
+    }
 }

@@ -60,18 +60,20 @@ public final class ImagePush {
      */
     public ImagePush(Image image, ImageFacts scanned, RegistryAccess access, ExecutorService threads)
             throws IOException {
-        Optional<Handover> handover =
-                image instanceof BlobImage saved ? saved.plan().handover() : Optional.empty();
+        Optional<BlobImage> blobs = image instanceof BlobImage saved
+                ? Optional.of(saved)
+                : image instanceof DaemonImage kept ? Optional.of(kept.saved()) : Optional.empty();
+        Optional<Handover> handover = blobs.flatMap(b -> b.plan().handover());
         if (handover.isEmpty() || !image.damages().isEmpty()) {
             throw image.damages().isEmpty()
                     ? ImageException.of(
                                     ImageException.Kind.UNSUPPORTED,
                                     "it is no saved image, so there is nothing that could be pushed as it is",
-                                    "Push a docker-archive:, an oci-archive: or an oci: image")
+                                    "Push a docker-archive:, an oci-archive:, an oci:, a docker: or a podman: image")
                             .inImage(image.facts().reference())
                     : image.damages().get(0);
         }
-        this.image = (BlobImage) image;
+        this.image = blobs.get();
         this.access = access;
         this.threads = threads;
         this.config = handover.get().config();

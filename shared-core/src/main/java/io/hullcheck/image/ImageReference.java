@@ -3,8 +3,9 @@ package io.hullcheck.image;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a user types to name an image: {@code docker-archive:app.tar}, {@code oci:folder}, a bare file or folder. An
@@ -12,7 +13,7 @@ import java.util.Optional;
  * {@code docker-archive:all.tar#app:1}.
  *
  * @param text as typed
- * @param scheme {@code docker-archive}, {@code oci-archive}, {@code oci}, {@code dir}, {@code sbom} or {@code registry}; empty when not typed
+ * @param scheme {@code docker-archive}, {@code oci-archive}, {@code oci}, {@code dir}, {@code sbom}, {@code docker}, {@code podman} or {@code registry}; empty when not typed
  * @param location what stands behind the scheme
  * @param selector which of several images
  */
@@ -20,8 +21,12 @@ public record ImageReference(String text, Optional<String> scheme, String locati
     /** The scheme of an SBOM, which is no image but can be scanned like one. */
     public static final String SBOM = "sbom";
 
-    /** Schemes of the design that need a daemon. */
-    private static final List<String> ELSEWHERE = List.of("docker", "podman");
+    /** Schemes that are followed by a name and no path: nothing of these names is looked at on this machine's disk. */
+    private static final Set<String> NAMES = Set.of(RegistrySource.SCHEME, DaemonSource.DOCKER, DaemonSource.PODMAN);
+
+    /** What is likely meant as a file, and is not looked up as a name when there is none. */
+    private static final Pattern FILE =
+            Pattern.compile("[./~\\\\].*|[A-Za-z]:[/\\\\].*|.*\\.(?:tar|tgz|gz|zst|json|xml|spdx)|.*[#\\s].*");
 
     /**
      * Takes a reference apart, its path relative to the working directory.
@@ -48,16 +53,7 @@ public record ImageReference(String text, Optional<String> scheme, String locati
         }
         int colon = trimmed.indexOf(':');
         String before = colon < 0 ? "" : trimmed.substring(0, colon);
-        if (ELSEWHERE.contains(before)) {
-            throw ImageException.of(
-                            ImageException.Kind.UNSUPPORTED,
-                            "images are not yet taken from \"" + before + ":\" by this version",
-                            "Save the image to a file first (docker save -o app.tar NAME, or skopeo copy docker://NAME"
-                                    + " oci-archive:app.tar) and scan docker-archive:app.tar or oci-archive:app.tar")
-                    .inImage(trimmed);
-        }
-        if (before.equals(RegistrySource.SCHEME)) {
-            // a name and no path: nothing on this machine is looked at
+        if (NAMES.contains(before)) {
             return new ImageReference(
                     trimmed,
                     Optional.of(before),
@@ -76,9 +72,19 @@ public record ImageReference(String text, Optional<String> scheme, String locati
         return new ImageReference(trimmed, known ? Optional.of(before) : Optional.empty(), location, selector);
     }
 
-    /** Whether it lies on another machine. */
-    public boolean isRemote() {
-        return scheme.filter(RegistrySource.SCHEME::equals).isPresent();
+    /**
+     * Whether it can only be a name, of an image in a daemon or a registry: nothing of this name lies here, and it does
+     * not look as if that was meant.
+     */
+    public boolean isBareName() {
+        return scheme.isEmpty()
+                && !exists(Path.of(""), location)
+                && !FILE.matcher(location).matches();
+    }
+
+    /** The same place, by a scheme. */
+    ImageReference in(String found) {
+        return new ImageReference(text, Optional.of(found), location, selector);
     }
 
     private static boolean exists(Path base, String location) {
@@ -112,8 +118,8 @@ public record ImageReference(String text, Optional<String> scheme, String locati
         String next = scheme.isPresent()
                 ? "Check the path (it is taken from " + Path.of("").toAbsolutePath()
                         + "), and that the image is built before the scan runs"
-                : "If it is the name of an image in a daemon or a registry, save it first (docker save -o app.tar "
-                        + location + ") and scan docker-archive:app.tar; if it is a file, check the path";
+                : "Check the path (it is taken from " + Path.of("").toAbsolutePath()
+                        + "); the name of an image in a daemon or a registry is given as docker:NAME or registry:NAME";
         throw ImageException.of(ImageException.Kind.MISSING, "there is no file or folder \"" + location + "\"", next)
                 .inImage(text);
     }

@@ -1,5 +1,6 @@
 package io.hullcheck.image;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,55 +10,91 @@ import java.util.stream.Collectors;
 /** All places an image can come from. */
 public final class ImageSources {
     /** One line a source; the order decides who is asked first about a reference without a scheme. */
-    private static List<ImageSource> all(RegistryAccess access) {
+    private static List<ImageSource> all(RegistryAccess registries, DaemonAccess daemons) {
         return List.of(
                 new OciFolderSource(),
                 new RootFolderSource(),
                 new DockerArchiveSource(),
                 new OciArchiveSource(),
-                new RegistrySource(access));
+                new DaemonSource(DaemonSource.DOCKER, daemons),
+                new DaemonSource(DaemonSource.PODMAN, daemons),
+                new RegistrySource(registries));
     }
 
     private ImageSources() {}
 
     static Set<String> schemes() {
-        return all(RegistryAccess.DEFAULT).stream().map(ImageSource::scheme).collect(Collectors.toUnmodifiableSet());
+        return all(RegistryAccess.DEFAULT, DaemonAccess.DEFAULT).stream()
+                .map(ImageSource::scheme)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Opens an image, registries as they are reached by default. */
+    /** Opens an image; registries and daemons are reached by default. */
     public static Image open(ImageReference reference, Optional<Platform> platform, Limits limits)
             throws ImageException {
-        return open(reference, platform, limits, RegistryAccess.DEFAULT);
+        return open(reference, platform, limits, RegistryAccess.DEFAULT, DaemonAccess.DEFAULT);
     }
 
     /**
-     * Opens an image for reading. The caller closes it.
+     * Opens an image for reading. The caller closes it. A name without a scheme, of which there is no file, is looked for in the
+     * daemons of Docker and Podman, and then in its registry.
      *
      * @param platform which image of a multi-platform index; empty for the platform of this machine, or for the only
      *     one there is
-     * @param access how registries are reached
+     * @param registries how registries are reached
+     * @param daemons how daemons are reached
      * @throws ImageException when there is no such image or it cannot be understood
      */
     public static Image open(
-            ImageReference reference, Optional<Platform> platform, Limits limits, RegistryAccess access)
+            ImageReference reference,
+            Optional<Platform> platform,
+            Limits limits,
+            RegistryAccess registries,
+            DaemonAccess daemons)
             throws ImageException {
         try {
-            List<ImageSource> all = all(access);
+            ImageReference placed = reference.isBareName() ? placed(reference, limits, daemons) : reference;
+            List<ImageSource> all = all(registries, daemons);
             ImageSource source;
-            if (reference.scheme().isPresent()) {
+            if (placed.scheme().isPresent()) {
                 source = all.stream()
-                        .filter(s -> s.scheme().equals(reference.scheme().get()))
+                        .filter(s -> s.scheme().equals(placed.scheme().get()))
                         .findFirst()
                         .orElseThrow();
             } else {
-                Path path = reference.file();
+                Path path = placed.file();
                 source =
                         all.stream().filter(s -> s.recognises(path)).findFirst().orElseThrow(() -> notAnImage());
             }
-            return source.open(reference, platform, limits);
+            return source.open(placed, platform, limits);
         } catch (ImageException e) {
-            throw e.image().isPresent() ? e : e.inImage(reference.text());
+            throw (reference.isBareName() ? alsoNotHere(e) : e)
+                    .inImage(e.image().orElse(reference.text()));
         }
+    }
+
+    private static ImageException alsoNotHere(ImageException e) {
+        return ImageException.of(
+                e.kind(),
+                "no file has this name; looked up as a name: " + e.what(),
+                e.next() + "; where the image is says docker:, podman: or registry: before the name",
+                e);
+    }
+
+    private static ImageReference placed(ImageReference name, Limits limits, DaemonAccess daemons)
+            throws ImageException {
+        for (String scheme : List.of(DaemonSource.DOCKER, DaemonSource.PODMAN)) {
+            try {
+                if (new DaemonSource(scheme, daemons).has(name.location(), limits)) {
+                    return name.in(scheme);
+                }
+            } catch (ImageException e) {
+                throw e;
+            } catch (IOException e) {
+                throw ArchiveBlobs.unreadable(e);
+            }
+        }
+        return name.in(RegistrySource.SCHEME);
     }
 
     static ImageException notAnImage() {

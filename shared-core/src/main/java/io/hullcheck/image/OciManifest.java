@@ -161,7 +161,7 @@ final class OciManifest {
                 damages.add(e);
             }
         }
-        DockerManifest.requirePlatform(wanted, config);
+        DockerManifest.requirePlatform(wanted, config.platform());
         List<Layer> layers = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (JsonNode entry : manifest.path("layers")) {

@@ -49,6 +49,11 @@ final class RootFolderImage implements Image {
     }
 
     @Override
+    public boolean isIdentified() {
+        return false;
+    }
+
+    @Override
     public List<ImageException> damages() {
         return List.of();
     }

@@ -148,7 +148,7 @@ public final class ImageAnalyzer {
         }
         Map<String, String> owners = new HashMap<>();
         visible.forEach(f -> owners.putAll(f.owned));
-        List<InstalledPackage> packages = PackageMerge.merge(sightings(visible, owners), distribution);
+        List<InstalledPackage> packages = PackageMerge.merge(sightings(visible, owners, image.layers()), distribution);
         if (distribution.isPresent()
                 && packages.stream().noneMatch(p -> p.kind().isOs())) {
             gaps.add(Gap.inImage(
@@ -175,7 +175,9 @@ public final class ImageAnalyzer {
         });
     }
 
-    private static List<PackageMerge.Sighting> sightings(List<FileEvidence> visible, Map<String, String> owners) {
+    /** @param layers as the image knows them after it was read */
+    private static List<PackageMerge.Sighting> sightings(
+            List<FileEvidence> visible, Map<String, String> owners, List<Layer> layers) {
         List<PackageMerge.Sighting> sightings = new ArrayList<>();
         for (FileEvidence file : visible) {
             Optional<String> owner = owner(file.path, owners);
@@ -183,7 +185,9 @@ public final class ImageAnalyzer {
                 // a program that a package brought is that package, and no other besides
                 if (draft.kind() != PackageKind.BITNAMI || owner.isEmpty()) {
                     sightings.add(new PackageMerge.Sighting(
-                            draft, new Location(file.layer, "/" + file.path + draft.place()), owner));
+                            draft,
+                            new Location(layers.get(file.layer.index()), "/" + file.path + draft.place()),
+                            owner));
                 }
             }
         }

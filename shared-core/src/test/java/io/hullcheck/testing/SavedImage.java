@@ -69,6 +69,16 @@ public final class SavedImage {
         return bytes(config);
     }
 
+    /** What a daemon tells of the image. */
+    public byte[] inspected(String id, String tag) {
+        ObjectNode json = MAPPER.createObjectNode().put("Id", id).put("Os", os).put("Architecture", architecture);
+        json.putArray("RepoTags").add(tag);
+        json.putObject("Config").putObject("Labels").put("org.opencontainers.image.title", "fixture");
+        ArrayNode layers = json.putObject("RootFS").put("Type", "layers").putArray("Layers");
+        plain.forEach(l -> layers.add("sha256:" + hex(l)));
+        return bytes(json);
+    }
+
     private static byte[] bytes(Object json) {
         try {
             return MAPPER.writeValueAsBytes(json);

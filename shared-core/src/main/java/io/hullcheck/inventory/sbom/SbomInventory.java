@@ -33,6 +33,9 @@ public final class SbomInventory {
         if (reference.scheme().isPresent()) {
             return reference.scheme().get().equals(ImageReference.SBOM);
         }
+        if (reference.isBareName()) {
+            return false;
+        }
         Path file = reference.file();
         if (!Files.isRegularFile(file)) {
             return false;

@@ -1,6 +1,7 @@
 package io.hullcheck.image;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -15,14 +16,19 @@ import java.util.concurrent.ExecutorService;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
- * A tar compressed as a whole, which can only be read from front to back: once for its documents, and once for its
- * layers. Nothing is unpacked to disk.
+ * A tar that can only be read from front to back, because it is compressed as a whole or comes from a daemon: once for
+ * its documents, and once for its layers. Nothing is unpacked to disk.
  */
-final class CompressedTarBlobs implements BlobStore {
+final class StreamedTarBlobs implements BlobStore {
     /** All documents of an archive together; the manifests and configurations of a hundred images. */
     private static final long MOST_DOCUMENT_BYTES = 64L << 20;
 
-    private final FileChannel channel;
+    /** Starts the tar anew. */
+    interface Opening extends Closeable {
+        InputStream open() throws IOException;
+    }
+
+    private final Opening opening;
     private final Limits limits;
     private final Map<String, Long> sizes = new LinkedHashMap<>();
     private final Map<String, String> links = new LinkedHashMap<>();
@@ -30,21 +36,46 @@ final class CompressedTarBlobs implements BlobStore {
     private final Optional<ImageException> damage;
     private long documentBytes;
 
-    CompressedTarBlobs(Path file, Limits limits) throws IOException {
-        this.channel = FileChannel.open(file);
+    /** @param opening is closed with the store */
+    StreamedTarBlobs(Opening opening, Limits limits) throws IOException {
+        this.opening = opening;
         this.limits = limits;
         this.damage = index();
     }
 
+    /** A compressed file. */
+    static StreamedTarBlobs of(Path file, Limits limits) throws IOException {
+        FileChannel channel = FileChannel.open(file);
+        Opening opening = new Opening() {
+            @Override
+            public InputStream open() throws IOException {
+                return new SliceStream(channel, 0, channel.size());
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+        try {
+            return new StreamedTarBlobs(opening, limits);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
     private TarReader open() throws IOException {
-        BufferedInputStream raw = Compression.buffered(new SliceStream(channel, 0, channel.size()));
+        BufferedInputStream raw = Compression.buffered(opening.open());
         return new TarReader(Compression.of(raw).open(raw), limits);
     }
 
     private Optional<ImageException> index() throws IOException {
+        long at = 0;
         try (TarReader tar = open()) {
             for (Optional<TarArchiveEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
                 TarArchiveEntry entry = next.get();
+                at = tar.position();
                 String name = ImagePath.normal(entry.getName());
                 if (sizes.size() + links.size() > ArchiveBlobs.MOST_NAMES) {
                     throw ArchiveBlobs.tooManyNames();
@@ -62,8 +93,7 @@ final class CompressedTarBlobs implements BlobStore {
         } catch (IOException e) {
             IOException explained = TarReader.explained(e);
             if (explained instanceof ImageException known && !sizes.isEmpty()) {
-                return Optional.of(
-                        known.kind() == ImageException.Kind.TRUNCATED ? ArchiveBlobs.endsEarly(channel.size()) : known);
+                return Optional.of(known.kind() == ImageException.Kind.TRUNCATED ? ArchiveBlobs.endsEarly(at) : known);
             }
             throw explained;
         }
@@ -156,6 +186,6 @@ final class CompressedTarBlobs implements BlobStore {
 
     @Override
     public void close() throws ImageException {
-        ArchiveBlobs.close(channel);
+        ArchiveBlobs.close(opening);
     }
 }
