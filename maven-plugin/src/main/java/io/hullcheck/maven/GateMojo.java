@@ -38,8 +38,9 @@ abstract class GateMojo extends FeedMojo {
 
     /**
      * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
-     * {@code registry:HOST/NAME:TAG}, or a bare file or folder, which is recognised by what it holds. Where several images are in it, {@code #name} behind
-     * it chooses one. Default: {@code jib-image.tar} in the build folder.
+     * {@code docker:NAME}, {@code podman:NAME}, {@code registry:HOST/NAME:TAG}, or a bare file or folder, which is
+     * recognised by what it holds, or a bare name, which is looked for in the daemons and then in its registry. Where
+     * several images are in a file or folder, {@code #name} behind it chooses one. Default: {@code jib-image.tar} in the build folder.
      */
     @Parameter(property = "hullcheck.image")
     private String image;
@@ -91,9 +92,16 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
-    /** Whether an image in a registry that was looked into before, by its digest, is not fetched again. */
+    /** Whether an image in a registry or a daemon that was looked into before, by its digest, is not fetched again. */
     @Parameter(property = "hullcheck.cache", defaultValue = "true")
     private boolean cache;
+
+    /**
+     * Where the daemon listens that keeps the image, for example {@code unix:///run/podman/podman.sock}. Default: where Docker and
+     * Podman themselves look.
+     */
+    @Parameter(property = "hullcheck.daemon")
+    private String daemon;
 
     /** Registries (host, with its port) that may be asked without TLS. */
     @Parameter(property = "hullcheck.insecureRegistries")
@@ -168,6 +176,7 @@ abstract class GateMojo extends FeedMojo {
                 Authority.parseOrder(severityOrder),
                 released(lookup),
                 registries(insecureRegistries, registryAuthorities),
+                daemons(daemon),
                 cache);
     }
 

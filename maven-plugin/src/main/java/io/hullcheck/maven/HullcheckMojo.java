@@ -4,6 +4,7 @@ import io.hullcheck.LookupService;
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.HttpSettings;
+import io.hullcheck.image.DaemonAccess;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryAccess;
@@ -128,6 +129,11 @@ abstract class HullcheckMojo extends AbstractMojo {
                 .withLogins(network()::login)
                 .withPlain(insecure == null ? Set.of() : Set.copyOf(insecure))
                 .withAuthorities(Optional.ofNullable(authorities).map(File::toPath));
+    }
+
+    /** @param host where the daemon listens; null to look where Docker and Podman themselves look */
+    static DaemonAccess daemons(String host) {
+        return host == null || host.isBlank() ? DaemonAccess.DEFAULT : DaemonAccess.at(host.trim());
     }
 
     /** The image by its name. One in a registry is read offline too: whoever names it wants it. */

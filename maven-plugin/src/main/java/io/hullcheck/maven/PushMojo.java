@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /**
- * Scans a saved image and, when the policy lets it pass, pushes exactly what was scanned to one or several places in
+ * Scans an image of a file, a folder or a daemon and, when the policy lets it pass, pushes exactly what was scanned to one or several places in
  * registries. When it does not, nothing is pushed, and the build fails as that of {@code scan} does.
  */
 @Mojo(name = "push", defaultPhase = LifecyclePhase.DEPLOY, requiresProject = false, threadSafe = true)
@@ -24,8 +24,9 @@ public final class PushMojo extends TargetMojo {
         ScanRequest request = request().withVerifyDigests(true);
         String scheme = request.image().scheme().orElse("");
         if (List.of("dir", ImageReference.SBOM, "registry").contains(scheme)) {
-            throw new IllegalArgumentException("push takes a saved image (docker-archive:, oci-archive:, oci:), not \""
-                    + request.image().text() + "\"");
+            throw new IllegalArgumentException(
+                    "push takes an image of a file, a folder or a daemon (docker-archive:, oci-archive:, oci:, docker:, podman:), not \""
+                            + request.image().text() + "\"");
         }
         ScanReport report = gate(request, outputFolder());
         if (isDryRun()) {

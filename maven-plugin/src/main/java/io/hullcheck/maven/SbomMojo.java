@@ -51,9 +51,16 @@ public final class SbomMojo extends HullcheckMojo {
     @Parameter(property = "hullcheck.verifyDigests", defaultValue = "true")
     private boolean verifyDigests;
 
-    /** Whether an image in a registry that was looked into before, by its digest, is not fetched again. */
+    /** Whether an image in a registry or a daemon that was looked into before, by its digest, is not fetched again. */
     @Parameter(property = "hullcheck.cache", defaultValue = "true")
     private boolean cache;
+
+    /**
+     * Where the daemon listens that keeps the image, for example {@code unix:///run/podman/podman.sock}. Default: where Docker and
+     * Podman themselves look.
+     */
+    @Parameter(property = "hullcheck.daemon")
+    private String daemon;
 
     /** Registries (host, with its port) that may be asked without TLS. */
     @Parameter(property = "hullcheck.insecureRegistries")
@@ -82,6 +89,7 @@ public final class SbomMojo extends HullcheckMojo {
                 .withVerifyDigests(verifyDigests)
                 .withReleased(released(lookup))
                 .withRegistries(registries(insecureRegistries, registryAuthorities))
+                .withDaemons(daemons(daemon))
                 .withCache(cache);
         if (platform != null && !platform.isBlank()) {
             request = request.withPlatform(Platform.parse(platform));

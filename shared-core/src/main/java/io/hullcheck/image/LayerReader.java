@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,38 +80,52 @@ final class LayerReader {
     }
 
     private void readVerified(InputStream raw) throws IOException {
-        Hashing compressed = new Hashing(raw, reading.verify() ? layer.digest() : Optional.empty());
-        BufferedInputStream buffered = Compression.buffered(compressed);
-        Compression compression = Compression.of(buffered);
-        // an uncompressed layer is hashed once when both names are one
-        Optional<Digest> diffId = reading.verify()
-                        && !(compression == Compression.NONE && layer.diffId().equals(layer.digest()))
-                ? layer.diffId()
-                : Optional.empty();
-        boolean seek = compression == Compression.NONE && !reading.verify() && raw instanceof SliceStream;
-        Hashing uncompressed = new Hashing(compression.open(buffered), diffId);
-        try (TarReader tar = new TarReader(seek ? ((SliceStream) raw).fromStart() : uncompressed, reading.limits())) {
-            for (Optional<TarArchiveEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-                if ((++count & 0x3ff) == 0) {
-                    reading.check();
+        InputStream from = raw;
+        if (!reading.verify() && raw instanceof SliceStream slice) {
+            Compression compression = Compression.of(Compression.buffered(slice));
+            from = slice.fromStart();
+            if (compression == Compression.NONE) {
+                // what nobody wants is skipped by seeking
+                try (TarReader tar = new TarReader(from, reading.limits())) {
+                    takeAll(tar);
                 }
-                if (count > reading.limits().get(Bound.ENTRIES_PER_LAYER)) {
-                    throw reading.limits().reached(Bound.ENTRIES_PER_LAYER, "the layer holds too many entries");
-                }
-                bytes = tar.position();
-                if (bytes > reading.limits().get(Bound.BYTES_PER_LAYER)) {
-                    throw reading.limits().reached(Bound.BYTES_PER_LAYER, "the layer is too large");
-                }
-                take(entry.get(), tar);
+                return;
             }
-            if (!seek) {
-                uncompressed.drain(reading);
-                compressed.drain(reading);
+        }
+        Hashing stored = new Hashing(from, reading.verify() ? layer.digest() : Optional.empty());
+        try (ReadAhead ahead = new ReadAhead(stored)) {
+            BufferedInputStream buffered = Compression.buffered(ahead);
+            Compression compression = Compression.of(buffered);
+            // bytes that are those of the manifest unpack to one thing alone; diffID tells nothing that they do not
+            Hashing unpacked = new Hashing(
+                    compression.open(buffered),
+                    reading.verify() && layer.digest().isEmpty() ? layer.diffId() : Optional.empty());
+            try (TarReader tar = new TarReader(unpacked, reading.limits())) {
+                takeAll(tar);
+                unpacked.drain(reading);
+                buffered.transferTo(OutputStream.nullOutputStream());
+                bytes = tar.position();
+            }
+            unpacked.verify("its uncompressed contents are not those that the configuration names (diffID)");
+        }
+        stored.verify("its bytes are not those that the manifest names");
+    }
+
+    private void takeAll(TarReader tar) throws IOException {
+        for (Optional<TarArchiveEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+            if ((++count & 0x3ff) == 0) {
+                reading.check();
+            }
+            if (count > reading.limits().get(Bound.ENTRIES_PER_LAYER)) {
+                throw reading.limits().reached(Bound.ENTRIES_PER_LAYER, "the layer holds too many entries");
             }
             bytes = tar.position();
+            if (bytes > reading.limits().get(Bound.BYTES_PER_LAYER)) {
+                throw reading.limits().reached(Bound.BYTES_PER_LAYER, "the layer is too large");
+            }
+            take(entry.get(), tar);
         }
-        uncompressed.verify("its uncompressed contents are not those that the configuration names (diffID)");
-        compressed.verify("its bytes are not those that the manifest names");
+        bytes = tar.position();
     }
 
     private void take(TarArchiveEntry entry, TarReader tar) throws IOException {
