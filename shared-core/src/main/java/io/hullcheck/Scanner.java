@@ -101,6 +101,9 @@ public final class Scanner {
                     ? Optional.of(new InventoryCache(home))
                     : Optional.empty();
             Optional<Inventory> kept = cache.flatMap(c -> c.get(image.facts(), request.limits()));
+            if (kept.isEmpty()) {
+                kept = Attachments.inventory(image, request);
+            }
             if (kept.isPresent()) {
                 return kept.get();
             }

@@ -112,6 +112,21 @@ abstract class GateMojo extends FeedMojo {
     private File registryAuthorities;
 
     /**
+     * Places that are asked for images before a registry, each {@code HOST=MIRROR} or {@code HOST=MIRROR/PATH}, for example
+     * {@code docker.io=mirror.example.com/hub}.
+     */
+    @Parameter(property = "hullcheck.mirrors")
+    private List<String> mirrors;
+
+    /**
+     * Registries (host, with its port) whose word is taken on what an image holds: an SBOM that this version of Hullcheck has
+     * attached to an image there is believed, and no layer is read. Only for registries that nobody writes to who could have a
+     * reason to attach a wrong one.
+     */
+    @Parameter(property = "hullcheck.trustAttached")
+    private List<String> trustAttached;
+
+    /**
      * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
      * that neither say what they are nor lie in the local repository. Only the digest is sent. Default: none.
      */
@@ -175,7 +190,7 @@ abstract class GateMojo extends FeedMojo {
                         : Optional.empty(),
                 Authority.parseOrder(severityOrder),
                 released(lookup),
-                registries(insecureRegistries, registryAuthorities),
+                registries(insecureRegistries, registryAuthorities, mirrors, trustAttached),
                 daemons(daemon),
                 cache);
     }

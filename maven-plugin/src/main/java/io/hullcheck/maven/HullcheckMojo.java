@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,15 +121,37 @@ abstract class HullcheckMojo extends AbstractMojo {
      *
      * @param insecure hosts that may be asked without TLS; null for none
      * @param authorities file of certificates; null for Java's own
+     * @param mirrors each {@code host=mirror}; null for none
+     * @param trusted hosts whose attached inventories are believed; null for none
      */
-    final RegistryAccess registries(List<String> insecure, File authorities) {
+    final RegistryAccess registries(
+            List<String> insecure, File authorities, List<String> mirrors, List<String> trusted) {
         if (authorities != null && !authorities.isFile()) {
             throw new IllegalArgumentException("registryAuthorities names no file: " + authorities);
         }
+        MavenNetwork network = network();
         return RegistryAccess.DEFAULT
-                .withLogins(network()::login)
+                .withLogins(network::login)
+                .withProxies(network.proxies())
+                .withMirrors(byHost(mirrors))
+                .withTrusted(trusted == null ? Set.of() : Set.copyOf(trusted))
                 .withPlain(insecure == null ? Set.of() : Set.copyOf(insecure))
                 .withAuthorities(Optional.ofNullable(authorities).map(File::toPath));
+    }
+
+    private static Map<String, List<String>> byHost(List<String> mirrors) {
+        Map<String, List<String>> byHost = new HashMap<>();
+        for (String mirror : mirrors == null ? List.<String>of() : mirrors) {
+            String[] parts = mirror.trim().split("=", 2);
+            if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
+                throw new IllegalArgumentException(
+                        "mirrors wants HOST=MIRROR, for example docker.io=mirror.example.com/hub, not \"" + mirror
+                                + "\"");
+            }
+            byHost.computeIfAbsent(parts[0].trim(), h -> new ArrayList<>())
+                    .add(parts[1].trim().replaceFirst("/+$", ""));
+        }
+        return byHost;
     }
 
     /** @param host where the daemon listens; null to look where Docker and Podman themselves look */

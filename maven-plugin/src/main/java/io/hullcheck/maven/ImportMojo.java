@@ -6,13 +6,17 @@ import io.hullcheck.image.ImagePush;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryCopy;
+import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Copies an image from one registry into others, scanned on the way. All platforms of an index are scanned and the index is
@@ -21,6 +25,10 @@ import org.apache.maven.plugins.annotations.Mojo;
  */
 @Mojo(name = "import", requiresProject = false, threadSafe = true)
 public final class ImportMojo extends TargetMojo {
+    /** Whether signatures, SBOMs and whatever else is attached to the images is copied with them. */
+    @Parameter(property = "hullcheck.referrers", defaultValue = "false")
+    private boolean referrers;
+
     @Override
     Optional<Platform> chosen() {
         return isAllPlatforms() ? Optional.empty() : super.chosen();
@@ -29,6 +37,7 @@ public final class ImportMojo extends TargetMojo {
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
         List<String> places = places();
+        List<String> forms = attached();
         ScanRequest request = request().withVerifyDigests(true);
         RegistryCopy copy = new RegistryCopy(request.image(), request.registries(), request.limits());
         Digest top = copy.resolve();
@@ -43,23 +52,28 @@ public final class ImportMojo extends TargetMojo {
                     request.image().text() + " has no image for " + chosen().orElseThrow() + "; it has "
                             + all.stream().flatMap(p -> p.platform().stream()).toList());
         }
-        scan(request, copy, parts);
+        Map<Digest, ScanReport> reports = scan(request, copy, parts);
         // of several, the whole index; of one that was chosen, that image
         Digest copied = parts.size() == all.size() ? top : parts.get(0).digest();
         for (String target : places) {
             if (isDryRun()) {
-                getLog().info("Would copy " + copied + " to " + target + " (dryRun)");
+                getLog().info("Would copy " + copied + " to " + target
+                        + (forms.isEmpty() ? "" : " and attach " + String.join(", ", forms)) + " (dryRun)");
             } else {
-                ImagePush.Pushed done = copy.copy(copied, target, request.registries());
+                ImagePush.Pushed done = copy.copy(copied, target, request.registries(), referrers);
                 getLog().info("Copied " + done.target() + " as " + done.digest() + " (" + done.bytes()
                         + " bytes that were not there)");
+                for (Map.Entry<Digest, ScanReport> one : reports.entrySet()) {
+                    attach(one.getValue(), request, target, one.getKey());
+                }
             }
         }
     }
 
     /** Scans every image before it says what is wrong with the first. */
-    private void scan(ScanRequest request, RegistryCopy copy, List<RegistryCopy.Part> parts)
+    private Map<Digest, ScanReport> scan(ScanRequest request, RegistryCopy copy, List<RegistryCopy.Part> parts)
             throws IOException, MojoExecutionException, MojoFailureException {
+        Map<Digest, ScanReport> reports = new LinkedHashMap<>();
         MojoFailureException failure = null;
         MojoExecutionException error = null;
         for (RegistryCopy.Part part : parts) {
@@ -72,7 +86,7 @@ public final class ImportMojo extends TargetMojo {
                 getLog().info("Platform " + name);
             }
             try {
-                gate(request.withImage(ImageReference.parse(copy.reference(part))), folder);
+                reports.put(part.digest(), gate(request.withImage(ImageReference.parse(copy.reference(part))), folder));
             } catch (MojoFailureException e) {
                 failure = failure == null ? e : failure;
             } catch (MojoExecutionException e) {
@@ -85,5 +99,6 @@ public final class ImportMojo extends TargetMojo {
         if (error != null) {
             throw error;
         }
+        return reports;
     }
 }

@@ -2,6 +2,7 @@ package io.hullcheck.maven;
 
 import io.hullcheck.Pusher;
 import io.hullcheck.ScanRequest;
+import io.hullcheck.image.ImagePush;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public final class PushMojo extends TargetMojo {
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
         List<String> places = places();
+        List<String> forms = attached();
         // every byte that goes out was looked at
         ScanRequest request = request().withVerifyDigests(true);
         String scheme = request.image().scheme().orElse("");
@@ -30,14 +32,18 @@ public final class PushMojo extends TargetMojo {
         }
         ScanReport report = gate(request, outputFolder());
         if (isDryRun()) {
-            places.forEach(t -> getLog().info("Would push to " + t + " (dryRun)"));
+            places.forEach(t -> getLog().info("Would push to " + t
+                    + (forms.isEmpty() ? "" : " and attach " + String.join(", ", forms)) + " (dryRun)"));
             return;
         }
-        Pusher.push(
+        List<ImagePush.Pushed> all = Pusher.push(
                 request,
                 report,
                 places,
                 p -> getLog().info("Pushed " + p.target() + " as " + p.digest() + " (" + p.bytes()
                         + " bytes of layers that were not there)"));
+        for (ImagePush.Pushed one : all) {
+            attach(report, request, one.target(), one.digest());
+        }
     }
 }

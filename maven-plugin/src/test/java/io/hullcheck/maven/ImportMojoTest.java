@@ -3,16 +3,24 @@ package io.hullcheck.maven;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.hullcheck.image.Digest;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.image.RegistryReferrers;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -144,6 +152,55 @@ class ImportMojoTest {
             assertThatThrownBy(() -> raw(to.host() + "/mirror/app:1")).hasMessageContaining("manifest unknown");
             setVariableValueToObject(mojo, "image", "oci:" + folder.resolve("layout"));
             assertThatThrownBy(mojo::execute).hasMessageContaining("it is in no registry");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
+    @MojoParameter(name = "referrers", value = "true")
+    @MojoParameter(name = "attach", value = "cyclonedx")
+    void shouldCopySignaturesAndSbomsOnWish(ImportMojo mojo) throws Exception {
+        try (RealRegistry from = RealRegistry.start(folder.resolve("from"));
+                RealRegistry to = RealRegistry.start(folder.resolve("to"))) {
+            prepare(mojo, from, to, "2.17.1", "2.25.2");
+            RegistryAccess access = RegistryAccess.DEFAULT.withPlain(Set.of(from.host(), to.host()));
+            RegistryReferrers there = new RegistryReferrers(from.host() + "/app", access, Limits.DEFAULT);
+            RegistryReferrers here = new RegistryReferrers(to.host() + "/mirror/app", access, Limits.DEFAULT);
+            Digest index = Digest.sha256(raw(from.host() + "/app:1").getBytes(StandardCharsets.UTF_8));
+            byte[] words = "signed by somebody".getBytes(StandardCharsets.UTF_8);
+            Digest signature = there.attach(index, "application/vnd.example.signature", words, Map.of("by", "ann"));
+            // a signature of the signature, and one as cosign tags it
+            there.attach(signature, "application/vnd.example.signature", words, Map.of("by", "bob"));
+            Programs.run(
+                    folder,
+                    List.of(
+                            Programs.require("skopeo", "nothing was imported"),
+                            "copy",
+                            "--quiet",
+                            "--dest-tls-verify=false",
+                            "oci:"
+                                    + SavedImage.folder(
+                                            folder.resolve("sig"), image("1").oci("s")),
+                            "docker://" + from.host() + "/app:sha256-" + index.hex() + ".sig"));
+
+            mojo.execute();
+            List<RegistryReferrers.Attached> copied = here.of(index);
+            assertThat(copied)
+                    .extracting(
+                            RegistryReferrers.Attached::artifactType,
+                            a -> a.annotations().get("by"))
+                    .containsExactly(tuple("application/vnd.example.signature", "ann"));
+            assertThat(here.content(copied.get(0), index, 1000)).isEqualTo(words);
+            assertThat(here.of(signature))
+                    .extracting(a -> a.annotations().get("by"))
+                    .containsExactly("bob");
+            assertThat(raw(to.host() + "/mirror/app:sha256-" + index.hex() + ".sig"))
+                    .isEqualTo(raw(from.host() + "/app:sha256-" + index.hex() + ".sig"));
+            // each platform has its own SBOM
+            assertThat(logged.stream().filter(l -> l.startsWith("Attached cyclonedx to sha256:")))
+                    .hasSize(2);
+            mojo.execute();
+            assertThat(here.of(index)).hasSize(1);
         }
     }
 }

@@ -4,6 +4,15 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.image.Digest;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.image.RegistryReferrers;
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.testing.FaultProxy;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
@@ -13,9 +22,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -113,11 +124,74 @@ class PushMojoTest {
 
     @Test
     @InjectMojo(goal = "push", pom = POM)
+    @MojoParameter(name = "attach", value = "cyclonedx,json")
+    void shouldAttachWhatWasFoundSoThatALaterScanNeedsNoLayer(PushMojo mojo) throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q
+            prepare(mojo, registry, "2.14.1", "app:1");
+            setVariableValueToObject(mojo, "failOn", "NEVER");
+            mojo.execute();
+            assertThat(logged).anyMatch(l -> l.startsWith("Attached cyclonedx, json to sha256:"));
+            Digest digest = Digest.parse(logged.stream()
+                    .filter(l -> l.startsWith("Pushed "))
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceAll(".* as (sha256:[0-9a-f]+) .*", "$1"));
+            RegistryAccess access = RegistryAccess.DEFAULT.withPlain(Set.of(registry.host(), proxy.host()));
+            RegistryReferrers referrers = new RegistryReferrers(registry.host() + "/app", access, Limits.DEFAULT);
+            List<RegistryReferrers.Attached> there = referrers.of(digest);
+            assertThat(there)
+                    .extracting(RegistryReferrers.Attached::artifactType)
+                    .containsExactly("application/vnd.cyclonedx+json", "application/vnd.hullcheck.report+json");
+            assertThat(new String(referrers.content(there.get(1), digest, 1 << 20), StandardCharsets.UTF_8))
+                    .contains("CVE-2021-44228", registry.host() + "/app:1");
+            // an SBOM of the same version is attached once
+            logged.clear();
+            mojo.execute();
+            assertThat(logged).anyMatch(l -> l.startsWith("Attached json to "));
+            assertThat(referrers.of(digest)).hasSize(3);
+
+            ScanRequest request = ScanRequest.of("registry:" + proxy.host() + "/app:1")
+                    .withRegistries(access)
+                    .withCache(false);
+            Inventory read = new Scanner().inventory(request);
+            long whole = proxy.blobs();
+            Inventory believed =
+                    new Scanner().inventory(request.withRegistries(access.withTrusted(Set.of(proxy.host()))));
+            assertThat(names(believed)).isEqualTo(names(read)).containsExactly("org.apache.logging.log4j:log4j-core");
+            assertThat(believed.image().digest()).isEqualTo(read.image().digest());
+            // the configuration, and the SBOM instead of the layer
+            assertThat(whole).isEqualTo(2);
+            assertThat(proxy.blobs() - whole).isEqualTo(2);
+            assertThat(proxy.asked(read.layers().get(0).digest().orElseThrow().toString()))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static List<String> names(Inventory inventory) {
+        return inventory.packages().stream().map(InstalledPackage::displayName).toList();
+    }
+
+    @Test
+    @InjectMojo(goal = "push", pom = POM)
+    @MojoParameter(name = "attach", value = "table")
+    void shouldRefuseToAttachWhatIsNoFileBeforeAnythingIsPushed(PushMojo mojo) throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"))) {
+            prepare(mojo, registry, "2.17.1", "app:1");
+            assertThatThrownBy(mojo::execute).hasMessageContaining("attach knows no \"table\"");
+            assertThat(tags(registry, "app")).contains("NAME_UNKNOWN");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "push", pom = POM)
     void shouldRefuseWhatIsNoSavedImageBeforeItScansAnything(PushMojo mojo) throws Exception {
         try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"))) {
             prepare(mojo, registry, "2.17.1", "app:1");
             setVariableValueToObject(mojo, "image", "dir:" + folder);
-            assertThatThrownBy(mojo::execute).hasMessageContaining("push takes a saved image");
+            assertThatThrownBy(mojo::execute)
+                    .hasMessageContaining("push takes an image of a file, a folder or a daemon");
             setVariableValueToObject(mojo, "targets", List.of(" "));
             assertThatThrownBy(mojo::execute).hasMessageContaining("names no place");
         }

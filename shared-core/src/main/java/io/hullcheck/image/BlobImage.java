@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -36,6 +37,11 @@ final class BlobImage implements Image {
     @Override
     public List<Layer> layers() {
         return plan.layers();
+    }
+
+    @Override
+    public Optional<String> repository() {
+        return blobs instanceof RegistryBlobs registry ? Optional.of(registry.repository()) : Optional.empty();
     }
 
     @Override

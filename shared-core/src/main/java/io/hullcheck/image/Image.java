@@ -3,6 +3,7 @@ package io.hullcheck.image;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,11 @@ public interface Image extends Closeable {
      * names contents so: a registry, a daemon.
      */
     boolean isIdentified();
+
+    /** Host and repository of the registry where it lies; empty when it lies in none. */
+    default Optional<String> repository() {
+        return Optional.empty();
+    }
 
     /** What was found wrong on opening or reading, without keeping the rest from being read. */
     List<ImageException> damages();

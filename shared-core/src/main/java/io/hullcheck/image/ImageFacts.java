@@ -29,6 +29,11 @@ public record ImageFacts(
         labels = Map.copyOf(labels);
     }
 
+    /** The same image by the manifest that a registry has of it. */
+    public ImageFacts at(String place, Digest manifest) {
+        return new ImageFacts(place, Optional.of(manifest), id, platform, tags, labels, base);
+    }
+
     public ImageFacts withBase(Optional<BaseImage> value) {
         return new ImageFacts(reference, digest, id, platform, tags, labels, value);
     }

@@ -190,7 +190,7 @@ public final class ImagePush {
                 writer.upload(configDigest, config);
                 bytes += config.length;
             }
-            writer.manifest(manifest, type, digest(), true);
+            writer.tagged(manifest, type, digest());
             mounts.put(writer.host(), writer.repository());
             return new Pushed(target, digest(), bytes);
         } catch (ImageException e) {

@@ -153,10 +153,12 @@ final class OciManifest {
         List<ImageException> damages = new ArrayList<>();
         blobs.damage().ifPresent(damages::add);
         ImageConfig config = ImageConfig.NONE;
+        byte[] configBytes = new byte[0];
         Optional<Digest> id = Json.digest(manifest.path("config").path("digest"));
         if (id.isPresent()) {
             try {
-                config = ImageConfig.of(Json.read(blob(id.get()), verified(blobs, id.get())));
+                configBytes = verified(blobs, id.get());
+                config = ImageConfig.of(Json.read(blob(id.get()), configBytes));
             } catch (ImageException e) {
                 damages.add(e);
             }
@@ -192,11 +194,16 @@ final class OciManifest {
                 layers,
                 names,
                 damages,
-                handover(chosen.digest, manifest, id, names, damages));
+                handover(chosen.digest, manifest, id, configBytes, names, damages));
     }
 
     private Optional<Handover> handover(
-            Digest digest, JsonNode manifest, Optional<Digest> id, List<String> names, List<ImageException> damages)
+            Digest digest,
+            JsonNode manifest,
+            Optional<Digest> id,
+            byte[] config,
+            List<String> names,
+            List<ImageException> damages)
             throws ImageException {
         if (id.isEmpty() || !damages.isEmpty()) {
             return Optional.empty();
@@ -204,7 +211,7 @@ final class OciManifest {
         return Optional.of(new Handover(
                 Optional.of(verified(blobs, digest)),
                 manifest.path("mediaType").asText("application/vnd.oci.image.manifest.v1+json"),
-                verified(blobs, id.get()),
+                config,
                 id.get(),
                 names));
     }

@@ -47,6 +47,10 @@ final class RegistryBlobs implements BlobStore {
         this.index = layout.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    String repository() {
+        return client.host() + "/" + client.repository();
+    }
+
     /** Remembers a manifest, and how large what it names is. */
     private void keep(Digest digest, byte[] bytes) throws ImageException {
         manifests.put(OciManifest.blob(digest), bytes);

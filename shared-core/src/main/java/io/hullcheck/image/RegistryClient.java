@@ -3,6 +3,7 @@ package io.hullcheck.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,12 +55,33 @@ final class RegistryClient {
         this.access = access;
         HttpClient.Builder builder = HttpClient.Builder.builder();
         access.authorities().ifPresent(builder::withCaFile);
-        this.http = builder.build();
+        this.http = made(builder, access.proxies());
         this.auth = access.logins()
                 .apply(reference.getRegistry())
                 .<AuthProvider>map(l -> new UsernamePasswordProvider(l.user(), l.password()))
                 .orElseGet(AuthStoreAuthenticationProvider::new);
         this.scopes = Scopes.of(reference.getApiRegistry(), reference, wanted);
+    }
+
+    /** The library's client takes the proxies that are the default when it is made, and offers no other way. */
+    private static HttpClient made(HttpClient.Builder builder, Optional<ProxySelector> proxies) {
+        if (proxies.isEmpty()) {
+            return builder.build();
+        }
+        synchronized (RegistryClient.class) {
+            ProxySelector before = ProxySelector.getDefault();
+            try {
+                ProxySelector.setDefault(proxies.get());
+                return builder.build();
+            } finally {
+                ProxySelector.setDefault(before);
+            }
+        }
+    }
+
+    /** The same image as it is named in a mirror. */
+    String in(String mirror) {
+        return mirror + "/" + repository() + (version().contains(":") ? "@" : ":") + version();
     }
 
     String host() {
@@ -101,14 +123,42 @@ final class RegistryClient {
      * @throws ImageException when it is not there, not allowed, cannot be reached, or is not what the digest names
      */
     Document manifest(String version, int most) throws IOException {
-        URI address = URI.create(base + "/manifests/" + version);
+        return document(URI.create(base + "/manifests/" + version), version, most);
+    }
+
+    /** The same for one that need not be there. */
+    Optional<Document> find(String version, int most) throws IOException {
+        return existing(() -> manifest(version, most));
+    }
+
+    /** The index of what is attached to a manifest; empty when the registry keeps none itself. */
+    Optional<Document> referrers(Digest subject, int most) throws IOException {
+        return existing(() -> document(URI.create(base + "/referrers/" + subject), "", most));
+    }
+
+    private interface Fetch {
+        Document fetch() throws IOException;
+    }
+
+    private static Optional<Document> existing(Fetch fetch) throws IOException {
+        try {
+            return Optional.of(fetch.fetch());
+        } catch (ImageException e) {
+            if (e.kind() == ImageException.Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Document document(URI address, String version, int most) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try (Opened opened = open(address, Map.of("Accept", MANIFESTS), attempt)) {
                 byte[] bytes = opened.body.readNBytes(most + 1);
                 if (bytes.length > most) {
                     throw ImageException.of(
                             ImageException.Kind.LIMIT_REACHED,
-                            "the manifest " + version + " has more than " + most + " bytes",
+                            "the document " + address + " has more than " + most + " bytes",
                             "If the image is trustworthy, raise the limit \"" + Bound.JSON_BYTES.parameter() + "\"");
                 }
                 return new Document(

@@ -19,8 +19,11 @@ import land.oras.auth.Scope;
 public final class RegistryCopy {
     private static final int DEEPEST = 4;
     private static final int ATTEMPTS = 5;
+    /** Tags under which cosign keeps signatures, attestations and SBOMs (cosign, "Signature Specification", Discovery). */
+    private static final List<String> COSIGN = List.of(".sig", ".att", ".sbom");
 
     private final RegistryClient source;
+    private final RegistryReferrers referrers;
     private final Limits limits;
     private final String text;
 
@@ -46,6 +49,7 @@ public final class RegistryCopy {
                     .inImage(from.text());
         }
         this.source = new RegistryClient(from.location(), access, Scope.PULL);
+        this.referrers = new RegistryReferrers(from.location(), access, limits);
         this.limits = limits;
         this.text = from.text();
     }
@@ -113,36 +117,67 @@ public final class RegistryCopy {
      * Copies what a digest leads to.
      *
      * @param target {@code host/repository:tag}, with or without {@code registry:} before it
+     * @param withAttached whether signatures, SBOMs and whatever else is attached goes along
      * @throws ImageException when it could not be copied; no tag was set then
      */
-    public ImagePush.Pushed copy(Digest top, String target, RegistryAccess access) throws IOException {
+    public ImagePush.Pushed copy(Digest top, String target, RegistryAccess access, boolean withAttached)
+            throws IOException {
         try {
             RegistryWriter writer = new RegistryWriter(target, access);
             Optional<String> mount =
                     writer.host().equals(source.host()) ? Optional.of(source.repository()) : Optional.empty();
-            long bytes = copy(top, writer, mount, true, new HashSet<>(), 0);
+            Copying copying = new Copying(
+                    writer,
+                    mount,
+                    withAttached ? Optional.of(new RegistryReferrers(writer.name(), access, limits)) : Optional.empty(),
+                    new HashSet<>());
+            RegistryClient.Document document = document(top);
+            long bytes = content(document, copying, 0);
+            // signatures go before the tag, by which others find the image
+            writer.tagged(document.bytes(), document.type(), top);
             return new ImagePush.Pushed(target, top, bytes);
         } catch (ImageException e) {
             throw e.image().isPresent() ? e : e.inImage(target);
         }
     }
 
-    private long copy(
-            Digest digest, RegistryWriter writer, Optional<String> mount, boolean isTop, Set<Digest> done, int depth)
-            throws IOException {
-        if (!done.add(digest)) {
+    /**
+     * One copy while it is made.
+     *
+     * @param mount a repository of the target's registry that has the blobs
+     * @param attached where what is attached is listed; empty when that is not wanted
+     * @param done what the target has by now
+     */
+    private record Copying(
+            RegistryWriter writer, Optional<String> mount, Optional<RegistryReferrers> attached, Set<Digest> done) {}
+
+    /** A manifest and all it leads to, without a tag. */
+    private long manifest(Digest digest, Copying copying, int depth) throws IOException {
+        if (!copying.done.add(digest)) {
             return 0;
         }
+        RegistryClient.Document document = document(digest);
+        long bytes = content(document, copying, depth);
+        JsonNode json = Json.read(digest.toString(), document.bytes());
+        if (copying.attached.isPresent()) {
+            copying.attached.get().put(copying.writer, document.bytes(), document.type(), digest, json);
+        } else {
+            copying.writer.manifest(document.bytes(), document.type(), digest, digest.toString());
+        }
+        return bytes;
+    }
+
+    private long content(RegistryClient.Document document, Copying copying, int depth) throws IOException {
         if (depth > DEEPEST) {
             throw tooDeep();
         }
-        RegistryClient.Document document = document(digest);
-        JsonNode json = Json.read(digest.toString(), document.bytes());
+        copying.done.add(document.digest());
+        JsonNode json = Json.read(document.digest().toString(), document.bytes());
         long bytes = 0;
         for (JsonNode entry : json.path("manifests")) {
             Optional<Digest> child = Json.digest(entry.path("digest"));
             if (child.isPresent()) {
-                bytes += copy(child.get(), writer, mount, false, done, depth + 1);
+                bytes += manifest(child.get(), copying, depth + 1);
             }
         }
         List<JsonNode> blobs = new ArrayList<>();
@@ -152,11 +187,31 @@ public final class RegistryCopy {
         }
         for (JsonNode blob : blobs) {
             Optional<Digest> name = Json.digest(blob.path("digest"));
-            if (name.isPresent() && done.add(name.get()) && !writer.has(name.get(), mount)) {
-                bytes += blob(name.get(), blob.path("size").asLong(-1), writer);
+            if (name.isPresent() && copying.done.add(name.get()) && !copying.writer.has(name.get(), copying.mount)) {
+                bytes += blob(name.get(), blob.path("size").asLong(-1), copying.writer);
             }
         }
-        writer.manifest(document.bytes(), document.type(), digest, isTop);
+        return bytes + (copying.attached.isPresent() ? attached(document.digest(), copying, depth) : 0);
+    }
+
+    /** What is attached, by subject or by the tags of cosign. */
+    private long attached(Digest subject, Copying copying, int depth) throws IOException {
+        long bytes = 0;
+        for (RegistryReferrers.Attached one : referrers.of(subject)) {
+            bytes += manifest(one.manifest(), copying, depth + 1);
+        }
+        for (String kind : COSIGN) {
+            String tag = subject.algorithm() + "-" + subject.hex() + kind;
+            Optional<RegistryClient.Document> document = source.find(tag, limits.getInt(Bound.JSON_BYTES));
+            if (document.isPresent()) {
+                bytes += content(document.get(), copying, depth + 1);
+                copying.writer.manifest(
+                        document.get().bytes(),
+                        document.get().type(),
+                        document.get().digest(),
+                        tag);
+            }
+        }
         return bytes;
     }
 

@@ -2,6 +2,7 @@ package io.hullcheck.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import land.oras.auth.Scope;
 
@@ -28,13 +29,39 @@ final class RegistrySource implements ImageSource {
     @Override
     public Image open(ImageReference reference, Optional<Platform> platform, Limits limits) throws ImageException {
         try {
-            RegistryClient client = new RegistryClient(reference.location(), access, Scope.PULL);
-            BlobStore blobs = new RegistryBlobs(client, reference.location(), limits);
+            BlobStore blobs = blobs(reference, limits);
             return new BlobImage(blobs, OciManifest.plan(blobs, reference, platform));
         } catch (ImageException e) {
             throw e;
         } catch (IOException e) {
             throw ArchiveBlobs.unreadable(e);
+        }
+    }
+
+    /** From a mirror, where there is one that has the image; a digest makes sure that it is that image. */
+    private BlobStore blobs(ImageReference reference, Limits limits) throws IOException {
+        RegistryClient client = new RegistryClient(reference.location(), access, Scope.PULL);
+        List<String> mirrors = access.mirrors(client.host());
+        for (String mirror : mirrors) {
+            try {
+                return new RegistryBlobs(
+                        new RegistryClient(client.in(mirror), access, Scope.PULL), reference.location(), limits);
+            } catch (ImageException e) {
+                if (e.kind() != ImageException.Kind.MISSING && e.kind() != ImageException.Kind.UNREADABLE) {
+                    throw e;
+                }
+            }
+        }
+        try {
+            return new RegistryBlobs(client, reference.location(), limits);
+        } catch (ImageException e) {
+            throw mirrors.isEmpty()
+                    ? e
+                    : ImageException.of(
+                            e.kind(),
+                            e.what() + ", nor did the mirror " + String.join(" or ", mirrors) + " help",
+                            e.next(),
+                            e);
         }
     }
 }

@@ -33,6 +33,11 @@ final class RegistryWriter {
         this.client = new RegistryClient(target.replaceFirst("^registry:(?://)?", ""), access, Scope.PULL, Scope.PUSH);
     }
 
+    /** Host and repository. */
+    String name() {
+        return client.host() + "/" + client.repository();
+    }
+
     String host() {
         return client.host();
     }
@@ -153,13 +158,19 @@ final class RegistryWriter {
         }
     }
 
+    /** Puts the manifest under the name that the user gave. */
+    void tagged(byte[] bytes, String type, Digest digest) throws IOException {
+        manifest(bytes, type, digest, client.version());
+    }
+
     /**
-     * Puts the manifest, and holds the registry's own word on its digest against ours.
+     * Puts a manifest, and holds the registry's own word on its digest against ours.
      *
-     * @param tagged under the name that the user gave, else under its digest alone
+     * @param version tag or digest
+     * @return whether the registry has listed it as attached to its subject
      */
-    void manifest(byte[] bytes, String type, Digest digest, boolean tagged) throws IOException {
-        URI place = client.address("/manifests/" + (tagged ? client.version() : digest.toString()));
+    boolean manifest(byte[] bytes, String type, Digest digest, String version) throws IOException {
+        URI place = client.address("/manifests/" + version);
         HttpClient.ResponseWrapper<String> stored = send(() -> client.http()
                 .put(place, bytes, new HashMap<>(Map.of("Content-Type", type)), client.scopes(), client.auth()));
         if (stored.statusCode() != 201) {
@@ -172,6 +183,7 @@ final class RegistryWriter {
                     "the registry stored the manifest as " + theirs + ", not as " + digest,
                     "Do not trust this registry");
         }
+        return !header(stored, "oci-subject").isEmpty();
     }
 
     ImageException failed(IOException why) {

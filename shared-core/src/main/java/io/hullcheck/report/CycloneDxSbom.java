@@ -33,6 +33,11 @@ final class CycloneDxSbom implements DocumentFormat<SbomDocument> {
     }
 
     @Override
+    public String mediaType() {
+        return "application/vnd.cyclonedx+json";
+    }
+
+    @Override
     public void write(SbomDocument document, OutputStream out) throws IOException {
         Bom bom = new Bom();
         bom.setSerialNumber("urn:uuid:" + document.serial());

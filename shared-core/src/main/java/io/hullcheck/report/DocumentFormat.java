@@ -15,6 +15,9 @@ interface DocumentFormat<T> {
 
     String fileName();
 
+    /** What registries and browsers call it. */
+    String mediaType();
+
     /** Writes the document; the stream stays open. */
     void write(T contents, OutputStream out) throws IOException;
 }

@@ -27,6 +27,11 @@ final class HtmlReport implements DocumentFormat<ScanReport> {
     }
 
     @Override
+    public String mediaType() {
+        return "text/html";
+    }
+
+    @Override
     public void write(ScanReport report, OutputStream out) throws IOException {
         String style;
         try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {

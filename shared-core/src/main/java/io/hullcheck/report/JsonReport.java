@@ -45,6 +45,11 @@ final class JsonReport implements DocumentFormat<ScanReport> {
     }
 
     @Override
+    public String mediaType() {
+        return "application/vnd.hullcheck.report+json";
+    }
+
+    @Override
     public void write(ScanReport report, OutputStream out) throws IOException {
         MAPPER.writeValue(out, tree(report));
     }

@@ -1,5 +1,6 @@
 package io.hullcheck.report;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -38,6 +39,11 @@ public final class ReportFormats {
         }
 
         @Override
+        public String mediaType() {
+            return form.mediaType();
+        }
+
+        @Override
         public void write(ScanReport report, OutputStream out) throws IOException {
             form.write(new SbomDocument(report.inventory(), report.version(), report.time()), out);
         }
@@ -50,6 +56,43 @@ public final class ReportFormats {
         List<String> names = new ArrayList<>(List.of(TABLE));
         ALL.forEach(f -> names.add(f.name()));
         return names;
+    }
+
+    /** The names of the forms that are files. */
+    public static List<String> files() {
+        return ALL.stream().map(DocumentFormat::name).toList();
+    }
+
+    /** Whether a form is the inventory alone. */
+    public static boolean isSbom(String name) {
+        return SBOMS.stream().anyMatch(f -> f.name().equals(name));
+    }
+
+    /** What registries call a form. */
+    public static String mediaType(String name) {
+        return form(name).mediaType();
+    }
+
+    private static DocumentFormat<ScanReport> form(String name) {
+        return ALL.stream()
+                .filter(f -> f.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no form is called " + name));
+    }
+
+    /** A document as it goes into a registry. */
+    public record Document(String mediaType, byte[] bytes) {}
+
+    /**
+     * Makes one document.
+     *
+     * @param name one of {@link #files()}
+     */
+    public static Document document(ScanReport report, String name) throws IOException {
+        DocumentFormat<ScanReport> form = form(name);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        form.write(report, out);
+        return new Document(form.mediaType(), out.toByteArray());
     }
 
     /**

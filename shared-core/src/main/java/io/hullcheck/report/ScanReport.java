@@ -2,6 +2,7 @@ package io.hullcheck.report;
 
 import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.advisory.Severity;
+import io.hullcheck.image.ImageFacts;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.match.Finding;
@@ -46,6 +47,12 @@ public record ScanReport(
         }
         findings.forEach(f -> counts.merge(f.severity(), 1, Integer::sum));
         return counts;
+    }
+
+    /** The same of the same image under another name. */
+    public ScanReport of(ImageFacts facts) {
+        return new ScanReport(
+                version, time, inventory.of(facts), database, findings, remedies, gaps, policy, judgement);
     }
 
     public boolean isOverThreshold(Finding finding) {

@@ -35,6 +35,11 @@ final class SpdxSbom implements DocumentFormat<SbomDocument> {
     }
 
     @Override
+    public String mediaType() {
+        return "application/spdx+json";
+    }
+
+    @Override
     public void write(SbomDocument document, OutputStream out) throws IOException {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("spdxVersion", "SPDX-2.3");

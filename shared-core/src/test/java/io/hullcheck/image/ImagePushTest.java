@@ -139,8 +139,8 @@ class ImagePushTest {
         try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
                 FaultProxy proxy = new FaultProxy(registry.host())) {
             proxy.oneIn(10, 42);
-            RegistryAccess patient = new RegistryAccess(
-                    host -> Optional.empty(), Set.of(proxy.host()), Optional.empty(), 3, Duration.ofSeconds(1));
+            RegistryAccess patient =
+                    RegistryAccess.DEFAULT.withPlain(Set.of(proxy.host())).withPatience(3, Duration.ofSeconds(1));
             RegistryAccess direct = RegistryAccess.DEFAULT.withPlain(Set.of(registry.host()));
             for (int i = 0; i < 100; i++) {
                 boolean pushed = true;

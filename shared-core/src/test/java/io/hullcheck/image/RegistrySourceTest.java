@@ -15,12 +15,15 @@ import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -100,7 +103,7 @@ class RegistrySourceTest {
             // asked over TLS, which it does not speak
             assertThatThrownBy(() -> read(
                             "registry:" + registry.host() + "/app:1",
-                            new RegistryAccess(h -> Optional.empty(), Set.of(), Optional.empty(), 1, Duration.ZERO)))
+                            RegistryAccess.DEFAULT.withPatience(1, Duration.ZERO)))
                     .hasMessageContaining("cannot be used")
                     .hasMessageContaining("certificate");
             assertThatThrownBy(() -> read("registry:no name at all", RegistryAccess.DEFAULT))
@@ -138,8 +141,7 @@ class RegistrySourceTest {
         try (RealRegistry registry = RealRegistry.startTls(home)) {
             push(registry, "app:1");
             String reference = "registry:" + registry.host() + "/app:1";
-            RegistryAccess once =
-                    new RegistryAccess(h -> Optional.empty(), Set.of(), Optional.empty(), 1, Duration.ZERO);
+            RegistryAccess once = RegistryAccess.DEFAULT.withPatience(1, Duration.ZERO);
             assertThatThrownBy(() -> read(reference, once)).hasMessageContaining("certificate");
             assertThat(Catalogued.names(
                             read(reference, once.withAuthorities(Optional.of(home.resolve("certificate.pem"))))))
@@ -200,8 +202,7 @@ class RegistrySourceTest {
         try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
                 FaultProxy proxy = new FaultProxy(registry.host())) {
             push(registry, "app:1");
-            RegistryAccess impatient = new RegistryAccess(
-                    h -> Optional.empty(), Set.of(proxy.host()), Optional.empty(), 2, Duration.ofSeconds(1));
+            RegistryAccess impatient = plain(proxy.host()).withPatience(2, Duration.ofSeconds(1));
             proxy.changeBlobs();
             Inventory changed = read("registry:" + proxy.host() + "/app:1", impatient);
             assertThat(Catalogued.gaps(changed))
@@ -213,6 +214,46 @@ class RegistrySourceTest {
             proxy.refuse(429, "3600", 1);
             assertThatThrownBy(() -> read("registry:" + proxy.host() + "/app:1", impatient))
                     .hasMessageContaining("come back in 3600 seconds");
+        }
+    }
+
+    @Test
+    void shouldAskMirrorsFirstAndTheRegistryItselfWhenTheyHaveNothing() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                RealRegistry mirror = RealRegistry.start(folder.resolve("mirror"))) {
+            push(mirror, "cache/team/app:1");
+            push(registry, "team/app:2");
+            // a host of nobody: what is read comes from the mirror
+            RegistryAccess nobody = plain(mirror.host())
+                    .withPatience(1, Duration.ZERO)
+                    .withMirrors(Map.of("registry.invalid", List.of(mirror.host() + "/cache")));
+            Inventory inventory = read("registry:registry.invalid/team/app:1", nobody);
+            assertThat(Catalogued.names(inventory)).containsExactly("com.acme:lib 1");
+            assertThat(inventory.image().reference()).isEqualTo("registry:registry.invalid/team/app:1");
+            RegistryAccess both = RegistryAccess.DEFAULT
+                    .withPlain(Set.of(mirror.host(), registry.host()))
+                    .withMirrors(Map.of(registry.host(), List.of(mirror.host() + "/cache")));
+            assertThat(Catalogued.names(read("registry:" + registry.host() + "/team/app:2", both)))
+                    .containsExactly("com.acme:lib 1");
+            assertThatThrownBy(() -> read("registry:registry.invalid/team/app:3", nobody))
+                    .hasMessageContaining("registry.invalid")
+                    .hasMessageContaining("nor did the mirror " + mirror.host() + "/cache help");
+        }
+    }
+
+    @Test
+    void shouldReachARegistryByWayOfAProxy() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            push(registry, "team/app:1");
+            String[] at = proxy.host().split(":");
+            RegistryAccess access = plain("registry.invalid")
+                    .withProxies(Optional.of(ProxySelector.of(new InetSocketAddress(at[0], Integer.parseInt(at[1])))));
+            ProxySelector before = ProxySelector.getDefault();
+            assertThat(Catalogued.names(read("registry:registry.invalid/team/app:1", access)))
+                    .containsExactly("com.acme:lib 1");
+            assertThat(proxy.bytes()).isPositive();
+            assertThat(ProxySelector.getDefault()).isSameAs(before);
         }
     }
 }

@@ -30,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -56,6 +57,18 @@ public final class FaultProxy implements AutoCloseable {
     /** Ranges that were asked for. */
     public List<String> ranges() {
         return List.copyOf(ranges);
+    }
+
+    /** Blobs that were fetched. */
+    public long blobs() {
+        return paths.stream()
+                .filter(p -> p.startsWith("GET ") && p.contains("/blobs/"))
+                .count();
+    }
+
+    /** Requests whose path ends so. */
+    public long asked(String end) {
+        return paths.stream().filter(p -> p.endsWith(end)).count();
     }
 
     /** Bytes of all answers. */
@@ -90,6 +103,11 @@ public final class FaultProxy implements AutoCloseable {
         changing = true;
     }
 
+    /** A client that takes this for its proxy names the whole address. */
+    private static String pathAndQuery(URI asked) {
+        return asked.getRawPath() + (asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery());
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (refusals.getAndDecrement() > 0) {
@@ -99,6 +117,8 @@ public final class FaultProxy implements AutoCloseable {
                 exchange.sendResponseHeaders(status, -1);
                 return;
             }
+            paths.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             int fault = draw();
             byte[] sent = exchange.getRequestBody().readAllBytes();
             if (fault == 0) {
@@ -109,7 +129,7 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create("http://" + target + exchange.getRequestURI()));
+                    HttpRequest.newBuilder(URI.create("http://" + target + pathAndQuery(exchange.getRequestURI())));
             Headers asked = exchange.getRequestHeaders();
             asked.forEach((name, values) -> {
                 if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {

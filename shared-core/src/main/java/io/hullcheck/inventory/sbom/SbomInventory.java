@@ -11,6 +11,7 @@ import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageMerge;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -67,6 +68,17 @@ public final class SbomInventory {
                             e)
                     .inImage(reference.text());
         }
+    }
+
+    /**
+     * The inventory that Hullcheck itself wrote down; empty for every other SBOM.
+     *
+     * @param name of the image, for messages
+     * @throws IOException when the bytes are no SBOM
+     */
+    public static Optional<Inventory> ownOf(byte[] bytes, String name, Limits limits) throws IOException {
+        Sbom sbom = SbomReader.read(SbomReader.bounded(new ByteArrayInputStream(bytes), limits));
+        return Facts.isOurs(sbom.facts()) ? Optional.of(Facts.inventory(sbom, name)) : Optional.empty();
     }
 
     private static Inventory foreign(Sbom sbom, String reference, long size) {
