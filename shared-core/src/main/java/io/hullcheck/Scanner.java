@@ -3,11 +3,15 @@ package io.hullcheck;
 import io.hullcheck.advisory.AdvisoryDatabase;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
+import io.hullcheck.image.ImageFacts;
+import io.hullcheck.image.ImageIndex;
 import io.hullcheck.image.ImageSources;
+import io.hullcheck.image.Platform;
 import io.hullcheck.image.Reading;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.InventoryUnion;
 import io.hullcheck.inventory.sbom.SbomInventory;
 import io.hullcheck.match.Matcher;
 import io.hullcheck.policy.Judgement;
@@ -22,10 +26,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -56,20 +62,60 @@ public final class Scanner {
      */
     public ScanReport scan(ScanRequest request) throws IOException {
         Instant start = clock.instant();
-        Inventory inventory = inventory(request);
+        return report(request, start, inventory(request), List.of());
+    }
+
+    /**
+     * Scans the images of all platforms that the reference leads to, into one report; an image of one platform as
+     * {@link #scan} does.
+     *
+     * @throws ImageException when one of the images cannot be opened at all
+     * @throws io.hullcheck.advisory.AdvisoryException when the advisory database cannot be used
+     * @throws IOException when the scan was cancelled
+     */
+    public ScanReport scanAllPlatforms(ScanRequest request) throws IOException {
+        Instant start = clock.instant();
+        ImageIndex index = SbomInventory.isNamedBy(request.image())
+                ? ImageIndex.NONE
+                : ImageSources.index(request.image(), request.limits(), request.registries(), request.daemons());
+        if (index.platforms().isEmpty()) {
+            return report(request, start, inventory(request.withImage(request.image())), List.of());
+        }
+        List<Inventory> each = new ArrayList<>();
+        for (Platform platform : index.platforms()) {
+            each.add(inventory(request.withPlatform(platform)));
+        }
+        List<Inventory> platforms = InventoryUnion.renumbered(each);
+        ImageFacts facts = new ImageFacts(
+                request.image().text(),
+                index.digest(),
+                Optional.empty(),
+                Optional.empty(),
+                each.get(0).image().tags(),
+                Map.of(),
+                Optional.empty());
+        return report(request, start, InventoryUnion.of(facts, platforms), platforms);
+    }
+
+    private ScanReport report(ScanRequest request, Instant start, Inventory inventory, List<Inventory> platforms)
+            throws IOException {
         Advisories advisories = new Advisories(home, clock);
-        Set<String> needs = Matcher.needs(inventory);
+        Set<String> needs = new TreeSet<>(Matcher.needs(inventory));
+        platforms.forEach(p -> needs.addAll(Matcher.needs(p)));
         List<Gap> gaps = new ArrayList<>(inventory.gaps());
         gaps.addAll(advisories.refresh(request, needs));
         try (AdvisoryDatabase database = advisories.open(request)) {
-            Matcher.Result matched = new Matcher(database, request.severityOrder())
-                    .match(inventory, LocalDate.ofInstant(start, ZoneOffset.UTC));
+            Matcher matcher = new Matcher(database, request.severityOrder());
+            LocalDate today = LocalDate.ofInstant(start, ZoneOffset.UTC);
+            Matcher.Result matched =
+                    platforms.isEmpty() ? matcher.match(inventory, today) : matcher.match(inventory, platforms, today);
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
             return new ScanReport(
                     version(),
                     start,
                     inventory,
+                    platforms,
                     database.info(),
                     matched.findings(),
                     RemedyAdvisor.advise(matched.findings()),

@@ -45,7 +45,10 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.image")
     private String image;
 
-    /** Which image of a multi-platform one, for example {@code linux/arm64}. Default: Linux on this machine's processor. */
+    /**
+     * Which image of a multi-platform one, for example {@code linux/arm64}, or {@code all}. Default: Linux on this machine's
+     * processor; for the goal {@code import}, all.
+     */
     @Parameter(property = "hullcheck.platform")
     private String platform;
 
@@ -149,7 +152,16 @@ abstract class GateMojo extends FeedMojo {
     final ScanReport gate(ScanRequest request, Path folder)
             throws IOException, MojoExecutionException, MojoFailureException {
         ReportFormats.check(formats);
-        ScanReport report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()).scan(request);
+        return judged(scanner().scan(request), folder);
+    }
+
+    static Scanner scanner() {
+        return new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC());
+    }
+
+    /** Writes the reports, and fails the build when the policy does not let the image pass. */
+    final ScanReport judged(ScanReport report, Path folder)
+            throws IOException, MojoExecutionException, MojoFailureException {
         show(report, folder);
         switch (report.judgement().verdict()) {
             case FAILED ->
@@ -195,13 +207,20 @@ abstract class GateMojo extends FeedMojo {
                 cache);
     }
 
-    /** The platform that was typed; empty for the goal's default. */
-    Optional<Platform> chosen() {
-        return Optional.ofNullable(platform).filter(p -> !p.isBlank()).map(Platform::parse);
+    /** The platform that was typed; empty for the goal's default, and for all. */
+    final Optional<Platform> chosen() {
+        return Optional.ofNullable(platform)
+                .filter(p -> !p.isBlank() && !isAllPlatforms())
+                .map(Platform::parse);
     }
 
     final boolean isAllPlatforms() {
         return "all".equals(platform);
+    }
+
+    /** Refuses forms of report that there are not, before any work is done. */
+    final void checkFormats() {
+        ReportFormats.check(formats);
     }
 
     final Path outputFolder() {

@@ -4,7 +4,6 @@ import io.hullcheck.ScanRequest;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImagePush;
 import io.hullcheck.image.ImageReference;
-import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryCopy;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -28,11 +26,6 @@ public final class ImportMojo extends TargetMojo {
     /** Whether signatures, SBOMs and whatever else is attached to the images is copied with them. */
     @Parameter(property = "hullcheck.referrers", defaultValue = "false")
     private boolean referrers;
-
-    @Override
-    Optional<Platform> chosen() {
-        return isAllPlatforms() ? Optional.empty() : super.chosen();
-    }
 
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {

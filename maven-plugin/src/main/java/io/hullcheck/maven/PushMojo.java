@@ -22,6 +22,9 @@ public final class PushMojo extends TargetMojo {
     void run() throws IOException, MojoExecutionException, MojoFailureException {
         List<String> places = places();
         List<String> forms = attached();
+        if (isAllPlatforms()) {
+            throw new IllegalArgumentException("push takes one image; name its platform, for example linux/arm64");
+        }
         // every byte that goes out was looked at
         ScanRequest request = request().withVerifyDigests(true);
         String scheme = request.image().scheme().orElse("");

@@ -16,6 +16,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class ScanMojo extends GateMojo {
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
-        gate(request(), outputFolder());
+        if (isAllPlatforms()) {
+            checkFormats();
+            judged(scanner().scanAllPlatforms(request()), outputFolder());
+        } else {
+            gate(request(), outputFolder());
+        }
     }
 }

@@ -27,9 +27,9 @@ public record BaseImage(int layers, Optional<String> name, String how) {
     private static final Pattern JIB = Pattern.compile("jib-[\\w-]+:.*");
     private static final Pattern START = Pattern.compile("(?:/bin/sh -c #\\(nop\\) +)?(?:CMD|ENTRYPOINT)\\b.*");
 
-    /** Whether a layer came with the base image. */
-    public boolean holds(Layer layer) {
-        return layer.index() < layers;
+    /** Whether a layer, by its place in the image, came with the base image. */
+    public boolean holds(int layer) {
+        return layer < layers;
     }
 
     /**

@@ -31,6 +31,15 @@ final class DockerArchiveSource implements ImageSource {
         }
     }
 
+    @Override
+    public ImageIndex index(ImageReference reference, Limits limits) throws ImageException {
+        try (BlobStore blobs = ArchiveBlobs.open(reference.file(), limits)) {
+            return !blobs.has(DockerManifest.FILE) && blobs.has(OciManifest.INDEX)
+                    ? OciManifest.index(blobs, reference)
+                    : ImageIndex.NONE;
+        }
+    }
+
     private static ImagePlan plan(BlobStore blobs, ImageReference reference, Optional<Platform> platform)
             throws ImageException {
         if (blobs.has(DockerManifest.FILE)) {

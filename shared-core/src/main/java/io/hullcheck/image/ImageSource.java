@@ -15,4 +15,13 @@ interface ImageSource {
      * @throws ImageException when there is no such image or it cannot be understood
      */
     Image open(ImageReference reference, java.util.Optional<Platform> platform, Limits limits) throws ImageException;
+
+    /**
+     * The platforms of what the reference leads to, read without their layers.
+     *
+     * @throws ImageException when there is no such image or it cannot be understood
+     */
+    default ImageIndex index(ImageReference reference, Limits limits) throws ImageException {
+        return ImageIndex.NONE;
+    }
 }

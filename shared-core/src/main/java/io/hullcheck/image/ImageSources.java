@@ -52,6 +52,27 @@ public final class ImageSources {
             RegistryAccess registries,
             DaemonAccess daemons)
             throws ImageException {
+        return at(reference, limits, registries, daemons, (source, placed) -> source.open(placed, platform, limits));
+    }
+
+    /**
+     * The platforms of what a reference leads to, read without their layers.
+     *
+     * @throws ImageException when there is no such image or it cannot be understood
+     */
+    public static ImageIndex index(
+            ImageReference reference, Limits limits, RegistryAccess registries, DaemonAccess daemons)
+            throws ImageException {
+        return at(reference, limits, registries, daemons, (source, placed) -> source.index(placed, limits));
+    }
+
+    private interface Use<T> {
+        T of(ImageSource source, ImageReference placed) throws ImageException;
+    }
+
+    private static <T> T at(
+            ImageReference reference, Limits limits, RegistryAccess registries, DaemonAccess daemons, Use<T> use)
+            throws ImageException {
         try {
             ImageReference placed = reference.isBareName() ? placed(reference, limits, daemons) : reference;
             List<ImageSource> all = all(registries, daemons);
@@ -66,7 +87,7 @@ public final class ImageSources {
                 source =
                         all.stream().filter(s -> s.recognises(path)).findFirst().orElseThrow(() -> notAnImage());
             }
-            return source.open(placed, platform, limits);
+            return use.of(source, placed);
         } catch (ImageException e) {
             throw (reference.isBareName() ? alsoNotHere(e) : e)
                     .inImage(e.image().orElse(reference.text()));

@@ -27,6 +27,13 @@ final class OciArchiveSource implements ImageSource {
         }
     }
 
+    @Override
+    public ImageIndex index(ImageReference reference, Limits limits) throws ImageException {
+        try (BlobStore blobs = ArchiveBlobs.open(reference.file(), limits)) {
+            return blobs.has(OciManifest.INDEX) ? OciManifest.index(blobs, reference) : ImageIndex.NONE;
+        }
+    }
+
     private static ImagePlan plan(BlobStore blobs, ImageReference reference, Optional<Platform> platform)
             throws ImageException {
         if (blobs.has(OciManifest.INDEX)) {

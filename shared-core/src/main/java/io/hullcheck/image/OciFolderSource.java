@@ -21,6 +21,16 @@ final class OciFolderSource implements ImageSource {
 
     @Override
     public Image open(ImageReference reference, Optional<Platform> platform, Limits limits) throws ImageException {
+        BlobStore blobs = blobs(reference, limits);
+        return new BlobImage(blobs, OciManifest.plan(blobs, reference, platform));
+    }
+
+    @Override
+    public ImageIndex index(ImageReference reference, Limits limits) throws ImageException {
+        return OciManifest.index(blobs(reference, limits), reference);
+    }
+
+    private static BlobStore blobs(ImageReference reference, Limits limits) throws ImageException {
         Path folder = reference.file();
         if (!Files.isRegularFile(folder.resolve(OciManifest.INDEX))) {
             throw ImageException.of(
@@ -29,8 +39,7 @@ final class OciFolderSource implements ImageSource {
                     "Scan a root file system as dir:FOLDER and an archive as docker-archive:FILE or oci-archive:FILE");
         }
         try {
-            BlobStore blobs = new FolderBlobs(folder, limits);
-            return new BlobImage(blobs, OciManifest.plan(blobs, reference, platform));
+            return new FolderBlobs(folder, limits);
         } catch (ImageException e) {
             throw e;
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class OciManifest {
     private final List<Candidate> candidates = new ArrayList<>();
 
     /** One image manifest that the indices lead to. */
-    private record Candidate(Digest digest, List<String> names, Optional<Platform> platform) {
+    private record Candidate(Digest digest, List<String> names, Optional<Platform> platform, Optional<Digest> parent) {
         String describe() {
             return (names.isEmpty() ? digest.toString() : names.get(0))
                     + platform.map(p -> " (" + p + ")").orElse("");
@@ -38,8 +38,22 @@ final class OciManifest {
     static ImagePlan plan(BlobStore blobs, ImageReference reference, Optional<Platform> platform)
             throws ImageException {
         OciManifest layout = new OciManifest(blobs, reference);
-        layout.collect(Json.read(INDEX, blobs.read(INDEX)), List.of(), 0);
+        layout.collect(Json.read(INDEX, blobs.read(INDEX)), List.of(), Optional.empty(), 0);
         return layout.plan(layout.choose(platform), platform);
+    }
+
+    /** The platforms among which the reference leaves a choice. */
+    static ImageIndex index(BlobStore blobs, ImageReference reference) throws ImageException {
+        OciManifest layout = new OciManifest(blobs, reference);
+        layout.collect(Json.read(INDEX, blobs.read(INDEX)), List.of(), Optional.empty(), 0);
+        List<Candidate> named = layout.named();
+        List<Platform> platforms =
+                named.stream().flatMap(c -> c.platform.stream()).distinct().toList();
+        List<Optional<Digest>> parents =
+                named.stream().map(Candidate::parent).distinct().toList();
+        return platforms.size() < 2
+                ? ImageIndex.NONE
+                : new ImageIndex(parents.size() == 1 ? parents.get(0) : Optional.empty(), platforms);
     }
 
     static String blob(Digest digest) {
@@ -59,7 +73,8 @@ final class OciManifest {
         return bytes;
     }
 
-    private void collect(JsonNode index, List<String> inherited, int depth) throws ImageException {
+    private void collect(JsonNode index, List<String> inherited, Optional<Digest> parent, int depth)
+            throws ImageException {
         if (depth >= INDEX_DEPTH) {
             throw ImageException.of(
                     ImageException.Kind.UNSUPPORTED,
@@ -77,9 +92,9 @@ final class OciManifest {
                         .ifPresent(names::add);
             }
             if (entry.path("mediaType").asText("").matches(".*(image\\.index|manifest\\.list)\\..*")) {
-                collect(Json.read(blob(digest.get()), verified(blobs, digest.get())), names, depth + 1);
+                collect(Json.read(blob(digest.get()), verified(blobs, digest.get())), names, digest, depth + 1);
             } else {
-                candidates.add(new Candidate(digest.get(), names, platform(entry)));
+                candidates.add(new Candidate(digest.get(), names, platform(entry), parent));
             }
             if (candidates.size() > MOST_MANIFESTS) {
                 throw ImageException.of(
@@ -107,7 +122,8 @@ final class OciManifest {
                 : Optional.empty();
     }
 
-    private Candidate choose(Optional<Platform> wanted) throws ImageException {
+    /** The images that the reference may mean, of whatever platform. */
+    private List<Candidate> named() throws ImageException {
         if (candidates.isEmpty()) {
             throw ImageException.of(
                             ImageException.Kind.NOT_AN_IMAGE,
@@ -124,6 +140,11 @@ final class OciManifest {
         if (named.isEmpty()) {
             throw none("no image in it is called \"" + selector + "\"", candidates);
         }
+        return named;
+    }
+
+    private Candidate choose(Optional<Platform> wanted) throws ImageException {
+        List<Candidate> named = named();
         List<Candidate> fitting = named.size() == 1 && wanted.isEmpty()
                 ? named
                 : named.stream()

@@ -38,6 +38,17 @@ final class RegistrySource implements ImageSource {
         }
     }
 
+    @Override
+    public ImageIndex index(ImageReference reference, Limits limits) throws ImageException {
+        try {
+            return OciManifest.index(blobs(reference, limits), reference);
+        } catch (ImageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw ArchiveBlobs.unreadable(e);
+        }
+    }
+
     /** From a mirror, where there is one that has the image; a digest makes sure that it is that image. */
     private BlobStore blobs(ImageReference reference, Limits limits) throws IOException {
         RegistryClient client = new RegistryClient(reference.location(), access, Scope.PULL);

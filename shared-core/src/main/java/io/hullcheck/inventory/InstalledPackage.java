@@ -41,6 +41,25 @@ public record InstalledPackage(
         classRoots = List.copyOf(classRoots);
     }
 
+    /** The same package in other places. */
+    public InstalledPackage at(List<Location> places) {
+        return new InstalledPackage(
+                purl,
+                kind,
+                namespace,
+                name,
+                version,
+                source,
+                architecture,
+                vendor,
+                module,
+                owner,
+                certainty,
+                why,
+                places,
+                classRoots);
+    }
+
     /** What a person calls it: {@code group:artifact}, {@code @scope/name}, or the plain name. */
     public String displayName() {
         return kind.isOs()

@@ -9,6 +9,11 @@ import java.util.Optional;
 
 /** Makes one package of all sightings of it, so that none is counted twice. Stateless. */
 public final class PackageMerge {
+    static final Comparator<InstalledPackage> ORDER = Comparator.comparing(InstalledPackage::kind)
+            .thenComparing(InstalledPackage::displayName)
+            .thenComparing(InstalledPackage::version)
+            .thenComparing(InstalledPackage::purl);
+
     private PackageMerge() {}
 
     /**
@@ -43,15 +48,10 @@ public final class PackageMerge {
                             draft.classRoots()),
                     PackageMerge::joined);
         }
-        return byPurl.values().stream()
-                .sorted(Comparator.comparing(InstalledPackage::kind)
-                        .thenComparing(InstalledPackage::displayName)
-                        .thenComparing(InstalledPackage::version)
-                        .thenComparing(InstalledPackage::purl))
-                .toList();
+        return byPurl.values().stream().sorted(ORDER).toList();
     }
 
-    private static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
+    static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
         LinkedHashSet<Location> locations = new LinkedHashSet<>(one.locations());
         locations.addAll(other.locations());
         InstalledPackage surer = one.certainty().compareTo(other.certainty()) <= 0 ? one : other;

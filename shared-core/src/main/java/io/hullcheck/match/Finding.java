@@ -54,4 +54,25 @@ public record Finding(
     public boolean isFixable() {
         return !fixedVersions.isEmpty();
     }
+
+    /** The same finding of the same package, known by more places. */
+    Finding of(InstalledPackage whole) {
+        return new Finding(
+                id,
+                names,
+                whole,
+                fixedVersions,
+                state,
+                severity,
+                decidedBy,
+                score,
+                ratings,
+                summary,
+                published,
+                references,
+                weaknesses,
+                exploitation,
+                malicious,
+                caveat);
+    }
 }

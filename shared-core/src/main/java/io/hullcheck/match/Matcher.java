@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,13 @@ import java.util.TreeSet;
 public final class Matcher {
     /** Software that cataloguers tell by its program, and of which Bitnami's database has no records. */
     private static final Set<String> UNPUBLISHED = Set.of("openssl", "perl");
+
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing((Finding f) -> !f.malicious())
+            .thenComparing(Finding::severity)
+            .thenComparing(f -> -f.score().orElse(0.0))
+            .thenComparing(f -> f.installed().displayName())
+            .thenComparing(Finding::id)
+            .thenComparing(f -> f.installed().purl());
 
     private final AdvisoryDatabase database;
     private final Joining joining;
@@ -119,13 +127,33 @@ public final class Matcher {
             LanguageEcosystem.of(kind).filter(e -> !database.covers(e)).ifPresent(e -> gaps.add(notCovered(e)));
         }
         foreign.forEach((owner, names) -> gaps.add(foreign(owner, names, inventory)));
-        findings.sort(Comparator.comparing((Finding f) -> !f.malicious())
-                .thenComparing(Finding::severity)
-                .thenComparing(f -> -f.score().orElse(0.0))
-                .thenComparing(f -> f.installed().displayName())
-                .thenComparing(Finding::id)
-                .thenComparing(f -> f.installed().purl()));
+        findings.sort(WORST_FIRST);
         return new Result(findings, List.copyOf(gaps));
+    }
+
+    /**
+     * Matches the platforms of one image, each by its own distribution; a finding that several have is one finding.
+     *
+     * @param union of the platforms
+     * @param today decides which releases are dead
+     * @throws AdvisoryException when the database cannot be read
+     */
+    public Result match(Inventory union, List<Inventory> platforms, LocalDate today) throws AdvisoryException {
+        Map<String, InstalledPackage> whole = new HashMap<>();
+        union.packages().forEach(p -> whole.put(p.purl(), p));
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        Set<Gap> gaps = new LinkedHashSet<>();
+        for (Inventory inventory : platforms) {
+            Result result = match(inventory, today);
+            result.findings()
+                    .forEach(f -> findings.putIfAbsent(
+                            f.id() + " " + f.installed().purl(),
+                            f.of(whole.getOrDefault(f.installed().purl(), f.installed()))));
+            gaps.addAll(result.gaps());
+        }
+        List<Finding> all = new ArrayList<>(findings.values());
+        all.sort(WORST_FIRST);
+        return new Result(all, List.copyOf(gaps));
     }
 
     private Optional<OsMatching> osMatching(Inventory inventory, Set<Gap> gaps) {

@@ -88,7 +88,7 @@ public record HtmlPage(ScanReport report, String style) {
     }
 
     public String place(Location location) {
-        return PlainText.of(location.path()) + " (layer " + (location.layer().index() + 1) + ")";
+        return PlainText.of(location.path()) + " (" + report.name(location.layer()) + ")";
     }
 
     /** The Dockerfile's instruction that brought a package, and whether the base image did. */
@@ -96,12 +96,9 @@ public record HtmlPage(ScanReport report, String style) {
         return installed.locations().stream()
                 .map(Location::layer)
                 .distinct()
-                .map(l -> l.instruction().map(PlainText::of).orElse("layer " + (l.index() + 1))
-                        + report.inventory()
-                                .image()
-                                .base()
-                                .map(b -> b.holds(l) ? " (base image)" : "")
-                                .orElse(""))
+                .map(l -> l.instruction().map(PlainText::of).orElse(report.name(l))
+                        + (report.isOfBase(l).orElse(false) ? " (base image)" : ""))
+                .distinct()
                 .collect(Collectors.joining("; "));
     }
 

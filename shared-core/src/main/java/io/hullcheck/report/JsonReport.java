@@ -11,8 +11,10 @@ import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.Platform;
+import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.match.Finding;
 import java.io.IOException;
@@ -28,7 +30,7 @@ import java.util.TreeMap;
  * in UTC, sizes are bytes, scores are CVSS base scores.
  */
 final class JsonReport implements DocumentFormat<ScanReport> {
-    static final String SCHEMA_VERSION = "1.2";
+    static final String SCHEMA_VERSION = "1.3";
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -88,6 +90,16 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         put(node, "digest", facts.digest().map(Digest::toString));
         put(node, "id", facts.id().map(Digest::toString));
         put(node, "platform", facts.platform().map(Platform::toString));
+        if (!report.platforms().isEmpty()) {
+            ArrayNode platforms = node.putArray("platforms");
+            for (Inventory one : report.platforms()) {
+                ObjectNode entry = platforms.addObject();
+                put(entry, "platform", one.image().platform().map(Platform::toString));
+                put(entry, "digest", one.image().digest().map(Digest::toString));
+                put(entry, "id", one.image().id().map(Digest::toString));
+                put(entry, "distribution", one.distribution().map(Distribution::name));
+            }
+        }
         strings(node.putArray("tags"), facts.tags());
         ObjectNode labels = node.putObject("labels");
         new TreeMap<>(facts.labels()).forEach(labels::put);
@@ -115,7 +127,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
             }
             put(entry, "createdBy", layer.createdBy());
             put(entry, "instruction", layer.instruction());
-            facts.base().ifPresent(b -> entry.put("base", b.holds(layer)));
+            report.platform(layer).ifPresent(p -> entry.put("platform", p.toString()));
+            report.isOfBase(layer).ifPresent(b -> entry.put("base", b));
         }
     }
 
@@ -225,7 +238,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
                             .map(Digest::toString));
             entry.put("path", location.path());
             put(entry, "instruction", location.layer().instruction());
-            report.inventory().image().base().ifPresent(b -> entry.put("base", b.holds(location.layer())));
+            report.platform(location.layer()).ifPresent(p -> entry.put("platform", p.toString()));
+            report.isOfBase(location.layer()).ifPresent(b -> entry.put("base", b));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.hullcheck.report;
 
 import io.hullcheck.advisory.Severity;
-import io.hullcheck.image.BaseImage;
 import io.hullcheck.image.Digest;
+import io.hullcheck.image.Platform;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Location;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -72,6 +71,12 @@ public final class TableReport {
                                 .map(v -> " (" + v + ")")
                                 .orElse("")));
         inventory.image().platform().ifPresent(p -> made.add(p.toString()));
+        if (!report.platforms().isEmpty()) {
+            made.add(report.platforms().stream()
+                    .flatMap(p -> p.image().platform().stream())
+                    .map(Platform::toString)
+                    .collect(Collectors.joining(" and ")));
+        }
         made.add(PlainText.count(inventory.layers().size(), "layer"));
         made.add(PlainText.count(inventory.files(), "file"));
         Map<String, Long> kinds = inventory.packages().stream()
@@ -143,7 +148,7 @@ public final class TableReport {
             wrap(lines, INDENT, finding.summary(), "");
         }
         FindingWords.attacks(finding).ifPresent(a -> wrap(lines, INDENT + "!!  ", a, "31"));
-        wrap(lines, INDENT + "in  ", place(installed, report.inventory().image().base()), "2");
+        wrap(lines, INDENT + "in  ", place(installed, report), "2");
         installed
                 .locations()
                 .get(0)
@@ -159,13 +164,13 @@ public final class TableReport {
         finding.caveat().ifPresent(c -> wrap(lines, INDENT + "but ", c, "33"));
     }
 
-    private static String place(InstalledPackage installed, Optional<BaseImage> base) {
+    private static String place(InstalledPackage installed, ScanReport report) {
         Location first = installed.locations().get(0);
         int more = installed.locations().size() - 1;
         // the coordinates inside the innermost archive are the proof, in the report files; people look for the archive
         String archive = first.path().replaceFirst("!/(?:[^!]*/)?META-INF/maven/[^!]*$", "");
-        return archive + " (layer " + (first.layer().index() + 1)
-                + (base.filter(b -> b.holds(first.layer())).isPresent() ? ", base image" : "") + ")"
+        return archive + " (" + report.name(first.layer())
+                + (report.isOfBase(first.layer()).orElse(false) ? ", base image" : "") + ")"
                 + (more > 0 ? " and " + PlainText.count(more, "more place") : "");
     }
 

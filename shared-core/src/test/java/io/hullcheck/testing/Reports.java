@@ -46,6 +46,7 @@ public final class Reports {
                 "1",
                 Instant.parse("2026-11-24T12:00:00Z"),
                 inventory,
+                List.of(),
                 new DatabaseInfo("test", false, 1, Optional.of(Instant.EPOCH), List.of(), List.of()),
                 findings,
                 RemedyAdvisor.advise(findings),
