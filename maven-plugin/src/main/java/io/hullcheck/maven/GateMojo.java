@@ -40,7 +40,7 @@ abstract class GateMojo extends FeedMojo {
      * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
      * {@code docker:NAME}, {@code podman:NAME}, {@code registry:HOST/NAME:TAG}, or a bare file or folder, which is
      * recognised by what it holds, or a bare name, which is looked for in the daemons and then in its registry. Where
-     * several images are in a file or folder, {@code #name} behind it chooses one. Default: {@code jib-image.tar} in the build folder.
+     * several images are in a file or folder, {@code #name} behind it chooses one. Default: the image that this build makes, by Jib, Spring Boot or the Docker plugin.
      */
     @Parameter(property = "hullcheck.image")
     private String image;

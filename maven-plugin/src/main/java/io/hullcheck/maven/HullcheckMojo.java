@@ -12,7 +12,6 @@ import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +32,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What all goals have in common: that they can be skipped, how they fail, and where paths start. */
 abstract class HullcheckMojo extends AbstractMojo {
-    /** What Jib's {@code buildTar} writes unless it is told otherwise. */
-    private static final String JIB_TAR = "jib-image.tar";
-
     /** Does nothing. */
     @Parameter(property = "hullcheck.skip", defaultValue = "false")
     private boolean skip;
@@ -100,18 +96,20 @@ abstract class HullcheckMojo extends AbstractMojo {
                 : Path.of(project.getBuild().getDirectory());
     }
 
-    /** The image that was named, or the one that Jib has made. */
-    private String imageOrDefault(String image) throws ImageException {
+    /** The image that was named, or the one that the build has made. */
+    private String imageOrDefault(String image) throws IOException {
         if (image != null && !image.isBlank()) {
             return image;
         }
-        Path jib = buildFolder().resolve(JIB_TAR);
-        if (Files.isRegularFile(jib)) {
-            return "docker-archive:" + jib;
+        BuiltImage built = new BuiltImage(project, baseFolder(), buildFolder());
+        Optional<String> found = built.reference();
+        if (found.isPresent()) {
+            getLog().info("Image of this build: " + found.get());
+            return found.get();
         }
         throw ImageException.of(
                 ImageException.Kind.MISSING,
-                "no image was named, and there is no " + jib,
+                "no image was named, and there is no " + built.expected(),
                 "Name one with hullcheck.image, for example -Dhullcheck.image=docker-archive:target/app.tar, or build"
                         + " one before this goal runs, for example with jib:buildTar");
     }
@@ -160,7 +158,7 @@ abstract class HullcheckMojo extends AbstractMojo {
     }
 
     /** The image by its name. One in a registry is read offline too: whoever names it wants it. */
-    final ImageReference image(String typed) throws ImageException {
+    final ImageReference image(String typed) throws IOException {
         return ImageReference.parse(imageOrDefault(typed), baseFolder());
     }
 
