@@ -1,6 +1,6 @@
 package io.hullcheck.maven;
 
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -55,10 +55,7 @@ abstract class FeedMojo extends HullcheckMojo {
                         EcosystemChoice.parse(ecosystems, met))
                 .withBases(absolute(feeds), absolute(nvd), absolute(epss), absolute(kev))
                 .withHttp(HttpSettings.PATIENT.with(network.proxies(), network.credentials()))
-                .withProgress(
-                        Terminal.isInteractive(session())
-                                ? new ConsoleProgress(System.out)
-                                : new LoggedProgress(getLog()));
+                .withProgress(progress());
     }
 
     private List<String> absolute(List<String> typed) {

@@ -7,6 +7,7 @@ import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.DaemonAccess;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
+import io.hullcheck.image.Progress;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
@@ -74,6 +75,11 @@ abstract class HullcheckMojo extends AbstractMojo {
         return offline;
     }
 
+    /** How long work is shown: on one line of a terminal, or, in a batch job, only on wish. */
+    final Progress progress() {
+        return Terminal.isInteractive(session) ? new ConsoleProgress(System.out) : new LoggedProgress(getLog());
+    }
+
     /** How Maven reaches other machines. */
     final MavenNetwork network() {
         return new MavenNetwork(settings, decrypter);
@@ -131,6 +137,7 @@ abstract class HullcheckMojo extends AbstractMojo {
         return RegistryAccess.DEFAULT
                 .withLogins(network::login)
                 .withProxies(network.proxies())
+                .withProgress(progress())
                 .withMirrors(byHost(mirrors))
                 .withTrusted(trusted == null ? Set.of() : Set.copyOf(trusted))
                 .withPlain(insecure == null ? Set.of() : Set.copyOf(insecure))

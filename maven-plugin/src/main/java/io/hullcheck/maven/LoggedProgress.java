@@ -1,6 +1,6 @@
 package io.hullcheck.maven;
 
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import org.apache.maven.plugin.logging.Log;
 
 /** Says nothing in a batch job but what Maven's {@code -X} asks for. */

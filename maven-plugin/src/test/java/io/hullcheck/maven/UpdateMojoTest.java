@@ -4,7 +4,7 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import io.hullcheck.testing.FeedFolder;
 import java.io.IOException;
 import java.nio.file.Files;

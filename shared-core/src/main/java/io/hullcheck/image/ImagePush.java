@@ -185,7 +185,9 @@ public final class ImagePush {
                 }
             }
             bytes += missing.stream().mapToLong(sizes::get).sum();
-            upload(writer, missing);
+            try (Progress.Task task = writer.start(bytes)) {
+                upload(writer, missing, task);
+            }
             if (!writer.has(configDigest, from)) {
                 writer.upload(configDigest, config);
                 bytes += config.length;
@@ -199,7 +201,7 @@ public final class ImagePush {
     }
 
     /** A stream of a layer can be read once, so what failed is read again. */
-    private void upload(RegistryWriter writer, List<Integer> missing) throws IOException {
+    private void upload(RegistryWriter writer, List<Integer> missing, Progress.Task task) throws IOException {
         List<Integer> left = missing;
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             List<Integer> these = left;
@@ -210,7 +212,7 @@ public final class ImagePush {
                     (at, raw) -> {
                         int layer = these.get(at);
                         try {
-                            writer.upload(layers.get(layer), sizes.get(layer), raw);
+                            writer.upload(layers.get(layer), sizes.get(layer), raw, task);
                         } catch (ImageException e) {
                             throw e;
                         } catch (IOException e) {

@@ -67,6 +67,11 @@ public final class RegistryAccess {
         return draft.proxies;
     }
 
+    /** Told of layers on their way. */
+    Progress progress() {
+        return draft.progress;
+    }
+
     /** At the most for one document or one blob, the first included. */
     int attempts() {
         return draft.attempts;
@@ -106,6 +111,10 @@ public final class RegistryAccess {
         return with(d -> d.proxies = value);
     }
 
+    public RegistryAccess withProgress(Progress value) {
+        return with(d -> d.progress = value);
+    }
+
     /**
      * With another patience.
      *
@@ -127,6 +136,7 @@ public final class RegistryAccess {
         copy.trusted = draft.trusted;
         copy.mirrors = draft.mirrors;
         copy.proxies = draft.proxies;
+        copy.progress = draft.progress;
         copy.attempts = draft.attempts;
         copy.longestWait = draft.longestWait;
         change.accept(copy);
@@ -141,6 +151,7 @@ public final class RegistryAccess {
         private Set<String> trusted = Set.of();
         private Map<String, List<String>> mirrors = Map.of();
         private Optional<ProxySelector> proxies = Optional.empty();
+        private Progress progress = Progress.NONE;
         private int attempts = 5;
         private Duration longestWait = Duration.ofSeconds(30);
     }

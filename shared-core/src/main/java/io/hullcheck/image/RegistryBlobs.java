@@ -134,12 +134,16 @@ final class RegistryBlobs implements BlobStore {
 
     @Override
     public void stream(List<String> names, BlobReader reader, ExecutorService threads) throws IOException {
-        ParallelBlobs.run(this, names, threads, index -> {
-            String name = names.get(index);
-            try (InputStream in = client.blob(digest(name).orElseThrow(), size(name))) {
-                reader.read(index, in);
-            }
-        });
+        long total = names.stream().mapToLong(n -> Math.max(0, size(n))).sum();
+        String what = client.repository() + (names.size() == 1 ? ", one layer" : ", " + names.size() + " layers");
+        try (Progress.Task task = client.progress().start(what, total, Progress.Unit.BYTES)) {
+            ParallelBlobs.run(this, names, threads, index -> {
+                String name = names.get(index);
+                try (InputStream in = client.blob(digest(name).orElseThrow(), size(name))) {
+                    reader.read(index, task.counted(in));
+                }
+            });
+        }
     }
 
     @Override

@@ -96,6 +96,10 @@ final class RegistryClient {
         return URI.create(base + path);
     }
 
+    Progress progress() {
+        return access.progress();
+    }
+
     HttpClient http() {
         return http;
     }

@@ -223,8 +223,9 @@ public final class RegistryCopy {
                     "The image was not written by the specification; build it again");
         }
         for (int attempt = 1; ; attempt++) {
-            try (InputStream in = source.blob(digest, size)) {
-                writer.upload(digest, size, in);
+            try (InputStream in = source.blob(digest, size);
+                    Progress.Task task = writer.start(size)) {
+                writer.upload(digest, size, in, task);
                 return size;
             } catch (ImageException | InterruptedIOException e) {
                 throw e;

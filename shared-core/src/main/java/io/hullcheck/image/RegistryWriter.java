@@ -144,6 +144,15 @@ final class RegistryWriter {
         }
     }
 
+    /** The same, told to whoever looks on. */
+    void upload(Digest digest, long size, InputStream content, Progress.Task task) throws IOException {
+        upload(digest, size, task.counted(content));
+    }
+
+    Progress.Task start(long bytes) {
+        return client.progress().start("to " + name(), bytes, Progress.Unit.BYTES);
+    }
+
     /** Uploads a small blob, again and again where that may help. */
     void upload(Digest digest, byte[] content) throws IOException {
         for (int attempt = 1; ; attempt++) {

@@ -7,7 +7,6 @@ import io.hullcheck.testing.RealRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -82,24 +81,8 @@ class DocsExamplesIT {
                         .contains(text));
     }
 
-    /** A shell whose {@code mvn} is the newest one, with the plugin that was just built. */
     private Tools.Result shell(Path here, String command) throws IOException, InterruptedException {
-        Path bin = Files.createDirectories(folder.resolve("bin"));
-        Path settings = Files.writeString(
-                bin.resolve("settings.xml"),
-                Files.readString(Path.of("src/it/settings.xml"))
-                        .replace("@localRepositoryUrl@", System.getProperty("hullcheck.fetched")));
-        Path mvn = Files.writeString(bin.resolve("mvn"), """
-                #!/bin/sh
-                export HULLCHECK_HOME="%s"
-                exec "%s" -B -ntp -s "%s" "-Dmaven.repo.local=%s" "$@"
-                """.formatted(
-                        here.resolve("hullcheck-home"),
-                        Path.of(System.getProperty("hullcheck.maven"), "bin/mvn"),
-                        settings,
-                        Path.of("target/local-repo").toAbsolutePath()));
-        assertThat(mvn.toFile().setExecutable(true)).isTrue();
-        return Tools.run(here, 5, List.of("sh", "-c", "PATH=\"" + bin + ":$PATH\"; " + command));
+        return RealMaven.shell(folder, here, "", command);
     }
 
     @Test

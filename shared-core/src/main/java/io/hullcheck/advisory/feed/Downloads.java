@@ -1,5 +1,6 @@
 package io.hullcheck.advisory.feed;
 
+import io.hullcheck.image.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

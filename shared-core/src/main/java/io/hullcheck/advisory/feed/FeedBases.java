@@ -1,5 +1,6 @@
 package io.hullcheck.advisory.feed;
 
+import io.hullcheck.image.Progress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.hullcheck.advisory.Rating;
 import io.hullcheck.advisory.feed.FeedBase;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.Fetched;
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import io.hullcheck.advisory.PreparedRecord;
 import io.hullcheck.advisory.feed.FeedBase;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.Fetched;
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,7 @@ import io.hullcheck.advisory.OsvReader;
 import io.hullcheck.advisory.OsvRecord;
 import io.hullcheck.advisory.PreparedRecord;
 import io.hullcheck.advisory.feed.FeedException;
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.hullcheck.advisory.update;
 
 import io.hullcheck.advisory.feed.HttpSettings;
-import io.hullcheck.advisory.feed.Progress;
+import io.hullcheck.image.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.hullcheck.image.Progress;
 import io.hullcheck.testing.FeedServer;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,8 @@
-package io.hullcheck.advisory.feed;
+package io.hullcheck.image;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** Told how far long work has come. Implementations are thread-safe and quick. */
 public interface Progress {
@@ -28,6 +32,25 @@ public interface Progress {
     /** Work under way; closed when it ends, well or not. */
     interface Task extends AutoCloseable {
         void advance(long by);
+
+        /** Counts what is read of a stream. */
+        default InputStream counted(InputStream in) {
+            return new FilterInputStream(in) {
+                @Override
+                public int read() throws IOException {
+                    int one = super.read();
+                    advance(one < 0 ? 0 : 1);
+                    return one;
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    int read = super.read(bytes, offset, length);
+                    advance(Math.max(0, read));
+                    return read;
+                }
+            };
+        }
 
         @Override
         void close();
