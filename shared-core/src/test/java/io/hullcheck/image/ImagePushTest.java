@@ -171,4 +171,24 @@ class ImagePushTest {
                 + " failed clearly, 0 half done");
         assertThat(right).isGreaterThan(50);
     }
+
+    @Test
+    void shouldLeaveNoTagAtATargetThatRefusesOneBlobOfFive() throws Exception {
+        SavedImage five = new SavedImage();
+        for (int i = 0; i < 5; i++) {
+            five.layer(new LayerTar().file("file" + i, "content " + i));
+        }
+        Path layout = SavedImage.folder(folder.resolve("layout"), five.oci("app:1"));
+        String reference = "oci:" + layout;
+        ImageFacts facts = scanned(reference);
+        String third = SavedImage.hex(new LayerTar().file("file2", "content 2").plain());
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            proxy.forbidUpload(third);
+            assertThatThrownBy(() -> push(reference, proxy.host() + "/app:1", facts))
+                    .hasMessageContaining("does not let us in to app")
+                    .hasMessageContaining(proxy.host());
+            assertThatThrownBy(() -> inspected(registry.host() + "/app:1")).hasMessageContaining("manifest unknown");
+        }
+    }
 }

@@ -256,4 +256,17 @@ class RegistrySourceTest {
             assertThat(ProxySelector.getDefault()).isSameAs(before);
         }
     }
+
+    @Test
+    void shouldFetchANewTokenWhenTheOneItHasIsExpired() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            push(registry, "app:1");
+            proxy.wantTokens(2);
+            Inventory inventory = read("registry:" + proxy.host() + "/app:1", plain(proxy.host()));
+            assertThat(Catalogued.gaps(inventory)).isEmpty();
+            assertThat(Catalogued.names(inventory)).containsExactly("com.acme:lib 1");
+            assertThat(proxy.tokens()).isGreaterThan(1);
+        }
+    }
 }

@@ -12,10 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +34,10 @@ public final class FaultProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> paths = new CopyOnWriteArrayList<>();
+    private final AtomicInteger token = new AtomicInteger();
+    private final Map<String, AtomicInteger> usesLeft = new ConcurrentHashMap<>();
+    private volatile int tokenUses;
+    private volatile String forbidden = "nothing";
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -94,6 +101,24 @@ public final class FaultProxy implements AutoCloseable {
         random = new Random(seed);
     }
 
+    /**
+     * Asks for a token of its own (Distribution, "Token Authentication"), each of which it takes so many times before it is
+     * expired.
+     */
+    public void wantTokens(int uses) {
+        tokenUses = uses;
+    }
+
+    /** How many tokens were given out. */
+    public int tokens() {
+        return token.get();
+    }
+
+    /** Refuses every upload of one blob. */
+    public void forbidUpload(String digest) {
+        forbidden = digest;
+    }
+
     private synchronized int draw() {
         return every == 0 || random.nextInt(every) > 0 ? -1 : random.nextInt(3);
     }
@@ -117,6 +142,14 @@ public final class FaultProxy implements AutoCloseable {
                 exchange.sendResponseHeaders(status, -1);
                 return;
             }
+            if (tokenUses > 0 && !mayPass(exchange)) {
+                return;
+            }
+            if (String.valueOf(exchange.getRequestURI().getQuery()).contains(forbidden)) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(403, -1);
+                return;
+            }
             paths.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             int fault = draw();
@@ -132,7 +165,8 @@ public final class FaultProxy implements AutoCloseable {
                     HttpRequest.newBuilder(URI.create("http://" + target + pathAndQuery(exchange.getRequestURI())));
             Headers asked = exchange.getRequestHeaders();
             asked.forEach((name, values) -> {
-                if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                if (!OWN.contains(name.toLowerCase(Locale.ROOT))
+                        && !(tokenUses > 0 && name.equalsIgnoreCase("Authorization"))) {
                     values.forEach(v -> request.header(name, v));
                 }
             });
@@ -180,6 +214,28 @@ public final class FaultProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean mayPass(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/token")) {
+            int next = token.incrementAndGet();
+            usesLeft.put("Bearer t" + next, new AtomicInteger(tokenUses));
+            byte[] answer = ("{\"token\": \"t" + next + "\", \"expires_in\": 300}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            return false;
+        }
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (usesLeft.getOrDefault(String.valueOf(given), new AtomicInteger()).getAndDecrement() > 0) {
+            return true;
+        }
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders()
+                .set(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"http://" + host() + "/token\",service=\"test\",scope=\"repository:x:pull\"");
+        exchange.sendResponseHeaders(401, -1);
+        return false;
     }
 
     @Override
