@@ -3,6 +3,7 @@ package io.hullcheck.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hullcheck.image.Bound;
+import io.hullcheck.testing.RealPodman;
 import io.hullcheck.testing.RealRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,15 @@ class DocsExamplesIT {
             Tools.require("skopeo");
         }
         Tools.Result result;
-        if (marker.setting().equals("registry")) {
+        if (marker.setting().equals("podman")) {
+            Path daemon = Files.createTempDirectory("p");
+            try (RealPodman podman = RealPodman.start(daemon)) {
+                podman.load(here.resolve("app.tar"));
+                result = shell(here, "export CONTAINER_HOST=" + podman.host() + "; " + example.command());
+            } finally {
+                Tools.run(here, 1, List.of("rm", "-rf", daemon.toString()));
+            }
+        } else if (marker.setting().endsWith("registry")) {
             try (RealRegistry registry = RealRegistry.start(here.resolve("registry"))) {
                 result = shell(here, example.command().replace("localhost:5000", registry.host()));
             }

@@ -25,13 +25,13 @@ final class DocsSettings {
     /** Makes the setting of that name in an empty folder. */
     static void make(String setting, String plugins, Path folder) throws IOException {
         switch (setting) {
-            case "java-app" -> javaApp(plugins, folder);
+            case "java-app", "java-app-registry" -> javaApp(plugins, folder);
             case "saved-image" -> {
                 Files.writeString(folder.resolve("pom.xml"), pom("pom", "").replace(PLUGINS, plugins));
                 images(Files.createDirectories(folder.resolve("target")));
             }
             case "damaged-image" -> damaged(Files.createDirectories(folder.resolve("target")));
-            case "feeds", "registry", "report-database" -> {
+            case "feeds", "registry", "podman", "report-database" -> {
                 SavedImage.archive(folder.resolve("app.tar"), image().dockerLegacy("app:1"));
                 feeds(folder.resolve("feeds"));
             }
