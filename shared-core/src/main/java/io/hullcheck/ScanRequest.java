@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  * @param released knows Java archives by their bytes that do not say themselves what they are
  * @param registries how registries are reached
  * @param daemons how the daemons are found that keep images
+ * @param baseline an earlier {@code report.json}, or an image, to compare with
  * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
  */
 public record ScanRequest(
@@ -48,6 +49,7 @@ public record ScanRequest(
         KnownArtifacts released,
         RegistryAccess registries,
         DaemonAccess daemons,
+        Optional<String> baseline,
         boolean cache) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
@@ -79,6 +81,7 @@ public record ScanRequest(
                 KnownArtifacts.NONE,
                 RegistryAccess.DEFAULT,
                 DaemonAccess.DEFAULT,
+                Optional.empty(),
                 true);
     }
 
@@ -143,6 +146,10 @@ public record ScanRequest(
         return with(d -> d.daemons = value);
     }
 
+    public ScanRequest withBaseline(Optional<String> value) {
+        return with(d -> d.baseline = value);
+    }
+
     public ScanRequest withCache(boolean value) {
         return with(d -> d.cache = value);
     }
@@ -169,6 +176,7 @@ public record ScanRequest(
         private KnownArtifacts released;
         private RegistryAccess registries;
         private DaemonAccess daemons;
+        private Optional<String> baseline;
         private boolean cache;
 
         Draft(ScanRequest from) {
@@ -186,6 +194,7 @@ public record ScanRequest(
             this.released = from.released;
             this.registries = from.registries;
             this.daemons = from.daemons;
+            this.baseline = from.baseline;
             this.cache = from.cache;
         }
 
@@ -205,6 +214,7 @@ public record ScanRequest(
                     released,
                     registries,
                     daemons,
+                    baseline,
                     cache);
         }
     }

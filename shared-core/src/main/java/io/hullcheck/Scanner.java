@@ -1,10 +1,12 @@
 package io.hullcheck;
 
 import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.ImageIndex;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.ImageSources;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.Reading;
@@ -12,19 +14,28 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.InventoryUnion;
+import io.hullcheck.inventory.Origins;
 import io.hullcheck.inventory.sbom.SbomInventory;
+import io.hullcheck.match.Finding;
 import io.hullcheck.match.Matcher;
+import io.hullcheck.policy.Baseline;
+import io.hullcheck.policy.Circumstances;
+import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.Risk;
 import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,18 +122,57 @@ public final class Scanner {
                     platforms.isEmpty() ? matcher.match(inventory, today) : matcher.match(inventory, platforms, today);
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
-            return new ScanReport(
-                    version(),
-                    start,
-                    inventory,
-                    platforms,
-                    database.info(),
-                    matched.findings(),
-                    RemedyAdvisor.advise(matched.findings()),
-                    gaps,
-                    request.policy(),
-                    Judgement.of(request.policy(), matched.findings(), gaps));
+            return judged(request, start, inventory, platforms, database.info(), matched.findings(), gaps);
         }
+    }
+
+    private ScanReport judged(
+            ScanRequest request,
+            Instant start,
+            Inventory inventory,
+            List<Inventory> platforms,
+            DatabaseInfo database,
+            List<Finding> findings,
+            List<Gap> gaps)
+            throws IOException {
+        Optional<Comparison> baseline = request.baseline().isEmpty()
+                ? Optional.empty()
+                : Optional.of(baseline(request).compare(findings, inventory.packages()));
+        Set<Finding> added = baseline.map(b -> Set.copyOf(b.added())).orElse(Set.of());
+        Circumstances now = new Circumstances(
+                LocalDate.ofInstant(start, ZoneOffset.UTC),
+                inventory.image(),
+                new Origins(inventory, platforms)::isOfBase,
+                finding -> baseline.isPresent() && !added.contains(finding),
+                finding -> false);
+        List<Finding> urgent = findings.stream()
+                .sorted(Comparator.comparingDouble((Finding f) -> -Risk.of(f, now)))
+                .toList();
+        return new ScanReport(
+                version(),
+                start,
+                inventory,
+                platforms,
+                database,
+                urgent,
+                RemedyAdvisor.advise(urgent),
+                baseline,
+                urgent.stream().map(f -> Risk.of(f, now)).toList(),
+                gaps,
+                request.policy(),
+                Judgement.of(request.policy(), urgent, gaps, now));
+    }
+
+    /** An earlier report, or another image that is scanned for it on the same advisories. */
+    private Baseline baseline(ScanRequest request) throws IOException {
+        String typed = request.baseline().orElseThrow();
+        if (typed.endsWith(".json") && !typed.startsWith("sbom:")) {
+            return Baseline.read(Path.of(typed));
+        }
+        ScanReport other = scan(request.withImage(ImageReference.parse(typed))
+                .withPolicy(new Policy(Optional.empty(), false, false, false))
+                .withBaseline(Optional.empty()));
+        return Baseline.of(typed, other.findings(), other.inventory().packages());
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.HullcheckHome;
+import io.hullcheck.Policies;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.Authority;
+import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.policy.Policy;
@@ -12,6 +14,7 @@ import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -52,9 +56,36 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.platform")
     private String platform;
 
-    /** The build fails on findings of this severity or worse: CRITICAL, HIGH, MEDIUM, LOW or NEVER. */
-    @Parameter(property = "hullcheck.failOn", defaultValue = "CRITICAL")
+    /**
+     * The build fails on findings of this severity or worse: CRITICAL, HIGH, MEDIUM, LOW or NEVER. Default: CRITICAL, or the rules of
+     * the policy file where it has some.
+     */
+    @Parameter(property = "hullcheck.failOn")
     private String failOn;
+
+    /** The policy file. Default: {@code hullcheck.yaml} beside the POM, or in the folder where Maven was called, when there is one. */
+    @Parameter(property = "hullcheck.policy")
+    private File policy;
+
+    /** The profile of the policy file. Default: the first that names the branch. */
+    @Parameter(property = "hullcheck.profile")
+    private String profile;
+
+    /** The branch that is built. Default: what the build server tells, else what Git has checked out. */
+    @Parameter(property = "hullcheck.branch")
+    private String branch;
+
+    /** VEX documents (OpenVEX, CycloneDX, CSAF), besides those that the policy file names. */
+    @Parameter(property = "hullcheck.vex")
+    private List<File> vex;
+
+    /** To compare with: the {@code report.json} of an earlier scan, or an image, as {@code registry:host/app:prod}. */
+    @Parameter(property = "hullcheck.baseline")
+    private String baseline;
+
+    /** Whether only findings can fail the build that the baseline does not have. */
+    @Parameter(property = "hullcheck.onlyNew", defaultValue = "false")
+    private boolean onlyNew;
 
     /** Whether only findings with a known fix can fail the build. */
     @Parameter(property = "hullcheck.onlyFixable", defaultValue = "false")
@@ -184,7 +215,9 @@ abstract class GateMojo extends FeedMojo {
         if (maxDatabaseAge < 0) {
             throw new IllegalArgumentException("maxDatabaseAge must not be negative: " + maxDatabaseAge);
         }
-        Policy policy = new Policy(Policy.parseFailOn(failOn), onlyFixable, failOnIncomplete, failOnOldDatabase);
+        if (onlyNew && isBlank(baseline)) {
+            throw new IllegalArgumentException("onlyNew wants a baseline to compare with");
+        }
         boolean isNamed = database != null && !database.isBlank() && !database.equals(SAMPLE);
         ScanRequest defaults = ScanRequest.of(image(image));
         return new ScanRequest(
@@ -193,7 +226,7 @@ abstract class GateMojo extends FeedMojo {
                 isNamed ? Optional.of(baseFolder().resolve(database)) : Optional.empty(),
                 SAMPLE.equals(database),
                 Duration.ofDays(maxDatabaseAge),
-                policy,
+                policy(),
                 Limits.parse(limits == null ? Map.of() : limits),
                 verifyDigests,
                 defaults.threads(),
@@ -204,7 +237,51 @@ abstract class GateMojo extends FeedMojo {
                 released(lookup),
                 registries(insecureRegistries, registryAuthorities, mirrors, trustAttached),
                 daemons(daemon),
+                baseline(),
                 cache);
+    }
+
+    private Policy policy() throws IOException {
+        Policy parameters = new Policy(
+                        isBlank(failOn) ? Policy.DEFAULT.failOn() : Policy.parseFailOn(failOn),
+                        onlyFixable,
+                        failOnIncomplete,
+                        failOnOldDatabase)
+                .withOnlyNew(onlyNew);
+        MavenNetwork network = network();
+        return new Policies(
+                        Optional.ofNullable(profile).filter(p -> !p.isBlank()),
+                        isBlank(branch) ? Branch.of(System.getenv(), baseFolder()) : Optional.of(branch),
+                        HttpSettings.PATIENT.impatient().with(network.proxies(), network.credentials()),
+                        registries(insecureRegistries, registryAuthorities, mirrors, trustAttached))
+                .read(
+                        policyFile(),
+                        parameters,
+                        !isBlank(failOn),
+                        vex == null ? List.of() : vex.stream().map(File::toPath).toList());
+    }
+
+    private Optional<Path> policyFile() {
+        if (policy != null) {
+            return Optional.of(policy.toPath());
+        }
+        return Stream.of(baseFolder(), Path.of(session().getExecutionRootDirectory()))
+                .map(f -> f.resolve(Policies.FILE))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /** A report is a file of the project; anything else is an image. */
+    private Optional<String> baseline() {
+        return Optional.ofNullable(baseline)
+                .filter(b -> !b.isBlank())
+                .map(b -> b.endsWith(".json") && !b.startsWith("sbom:")
+                        ? baseFolder().resolve(b).toString()
+                        : b);
+    }
+
+    private static boolean isBlank(String typed) {
+        return typed == null || typed.isBlank();
     }
 
     /** The platform that was typed; empty for the goal's default, and for all. */

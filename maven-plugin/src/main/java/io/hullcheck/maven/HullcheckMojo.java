@@ -11,6 +11,7 @@ import io.hullcheck.image.Progress;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
+import io.hullcheck.policy.PolicyException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ abstract class HullcheckMojo extends AbstractMojo {
         }
         try {
             run();
-        } catch (ImageException | AdvisoryException | FeedException | IllegalArgumentException e) {
+        } catch (ImageException | AdvisoryException | FeedException | PolicyException | IllegalArgumentException e) {
             throw new MojoExecutionException("Hullcheck: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);

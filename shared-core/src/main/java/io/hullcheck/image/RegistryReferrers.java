@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,31 +104,16 @@ public final class RegistryReferrers {
                 attached.manifest().toString(),
                 client.manifest(attached.manifest().toString(), limits.getInt(Bound.JSON_BYTES))
                         .bytes());
-        JsonNode layer = manifest.path("layers").path(0);
-        Optional<Digest> digest = Json.digest(layer.path("digest"));
         boolean isOfSubject = Json.digest(manifest.path("subject").path("digest"))
                 .filter(subject::equals)
                 .isPresent();
-        if (digest.isEmpty() || !isOfSubject) {
+        if (!isOfSubject) {
             throw ImageException.of(
                     ImageException.Kind.CORRUPT,
                     attached.manifest() + " is listed as attached to " + subject + ", and is not",
                     "Look at who wrote it into the registry");
         }
-        byte[] bytes;
-        try (InputStream in = client.blob(digest.get(), layer.path("size").asLong(-1))) {
-            bytes = in.readNBytes(most);
-        }
-        if (bytes.length == most
-                || !Digest.of(digest.get().algorithm(), digest.get().hasher().digest(bytes))
-                        .equals(digest.get())) {
-            throw ImageException.of(
-                    ImageException.Kind.DIGEST_MISMATCH,
-                    "what is attached to " + subject + " is not what its digest says, or larger than " + most
-                            + " bytes",
-                    "Attach it anew");
-        }
-        return bytes;
+        return RegistryArtifact.content(client, manifest, attached.manifest().toString(), most);
     }
 
     /**

@@ -44,6 +44,11 @@ public enum PackageKind {
         return os;
     }
 
+    /** Whether it stands for a release of a distribution as a whole. */
+    public boolean isRelease() {
+        return this == DISTRIBUTION;
+    }
+
     /** What stands between namespace and name where people write both. */
     String separator() {
         return separator;

@@ -4,7 +4,11 @@ import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the policy says of one scan.
@@ -12,43 +16,148 @@ import java.util.List;
  * @param reason one sentence
  * @param overThreshold findings that fail the build
  * @param stopping gaps that fail the build
+ * @param setAside findings that do not count, and why
+ * @param notices what is to be said of the policy itself: ignores that expired, or fit nothing
  */
-public record Judgement(Verdict verdict, String reason, List<Finding> overThreshold, List<Gap> stopping) {
+public record Judgement(
+        Verdict verdict,
+        String reason,
+        List<Finding> overThreshold,
+        List<Gap> stopping,
+        List<SetAside> setAside,
+        List<String> notices) {
     public Judgement {
         overThreshold = List.copyOf(overThreshold);
         stopping = List.copyOf(stopping);
+        setAside = List.copyOf(setAside);
+        notices = List.copyOf(notices);
     }
 
     /** Judges what was found and what could not be. */
-    public static Judgement of(Policy policy, List<Finding> findings, List<Gap> gaps) {
-        List<Finding> over = findings.stream()
-                .filter(f -> policy.failOn().filter(f.severity()::reaches).isPresent())
-                // what was made to do harm gets no fix; it has to go
-                .filter(f -> f.isFixable() || f.malicious() || !policy.onlyFixable())
+    public static Judgement of(Policy policy, List<Finding> findings, List<Gap> gaps, Circumstances now) {
+        List<SetAside> aside = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        List<Finding> counted = new ArrayList<>();
+        Siblings siblings = new Siblings(findings);
+        Set<Ignore> used = new HashSet<>();
+        for (Finding finding : findings) {
+            Optional<SetAside> one = setAside(policy, finding, siblings, now, used);
+            one.ifPresentOrElse(aside::add, () -> counted.add(finding));
+        }
+        notices(policy, findings, now, used, notices);
+        List<Rule> rules = policy.reasons();
+        List<Finding> over = counted.stream()
+                .filter(f -> rules.stream().anyMatch(r -> r.meets(f, now)))
                 .toList();
         List<Gap> real = gaps.stream().filter(g -> isReal(g, policy, gaps)).toList();
         List<Gap> stopping = policy.failOnIncomplete() ? real : List.of();
+        Verdict verdict;
+        String reason;
         if (!over.isEmpty()) {
-            return new Judgement(Verdict.FAILED, failed(policy, over, real), over, stopping);
+            verdict = Verdict.FAILED;
+            reason = failed(policy, over, real, now);
+        } else if (!real.isEmpty()) {
+            verdict = Verdict.INCOMPLETE;
+            reason = count(real.size(), "thing") + " could not be analysed, first of all: "
+                    + real.get(0).describe();
+        } else if (!counted.isEmpty()) {
+            verdict = Verdict.UNHEALTHY;
+            reason = unhealthy(policy, counted);
+        } else if (gaps.isEmpty()) {
+            verdict = Verdict.HEALTHY;
+            reason = "Nothing to fix was found";
+        } else {
+            verdict = Verdict.INCOMPLETE;
+            reason = "Nothing was found, but " + gaps.get(0).what();
         }
-        if (!real.isEmpty()) {
-            return new Judgement(
-                    Verdict.INCOMPLETE,
-                    count(real.size(), "thing") + " could not be analysed, first of all: "
-                            + real.get(0).describe(),
-                    over,
-                    stopping);
+        return new Judgement(verdict, reason + aside(aside), over, stopping, aside, notices);
+    }
+
+    private static Optional<SetAside> setAside(
+            Policy policy, Finding finding, Siblings siblings, Circumstances now, Set<Ignore> used) {
+        Optional<SetAside> ignored = Optional.empty();
+        for (Ignore ignore : policy.ignores()) {
+            if (ignore.fits(finding)) {
+                used.add(ignore);
+                if (!ignore.isExpired(now.today()) && ignored.isEmpty()) {
+                    String until = ignore.expires().map(e -> ", until " + e).orElse("");
+                    ignored = Optional.of(new SetAside(
+                            finding,
+                            SetAside.Kind.IGNORED,
+                            ignore.place(),
+                            ignore.reason().orElse("no reason given") + until));
+                }
+            }
         }
-        if (!findings.isEmpty()) {
-            return new Judgement(Verdict.UNHEALTHY, unhealthy(policy, findings), over, stopping);
+        if (ignored.isPresent()) {
+            return ignored;
         }
-        return gaps.isEmpty()
-                ? new Judgement(Verdict.HEALTHY, "Nothing to fix was found", over, stopping)
-                : new Judgement(
-                        Verdict.INCOMPLETE,
-                        "Nothing was found, but " + gaps.get(0).what(),
-                        over,
-                        stopping);
+        for (Criterion criterion : policy.disabled()) {
+            if (criterion.fits(finding)) {
+                return Optional.of(new SetAside(
+                        finding,
+                        SetAside.Kind.DISABLED,
+                        criterion.describe(),
+                        criterion.reason().orElse("no reason given")));
+            }
+        }
+        Optional<SetAside> stated = stated(policy, finding, now);
+        if (stated.isPresent()) {
+            return stated;
+        }
+        Optional<String> noise = Noise.reason(finding);
+        if (noise.isPresent()) {
+            return Optional.of(new SetAside(finding, SetAside.Kind.NOISE, "Hullcheck", noise.get()));
+        }
+        return siblings.leader(finding)
+                .map(l -> new SetAside(
+                        finding,
+                        SetAside.Kind.FOLDED,
+                        "Hullcheck",
+                        "the same flaw as in " + l.installed().displayName()
+                                + ", which is built from the same source"));
+    }
+
+    /** The last statement counts, as in a document that is amended; one that does harm goes before all that do none. */
+    private static Optional<SetAside> stated(Policy policy, Finding finding, Circumstances now) {
+        Optional<Statement> last = Optional.empty();
+        for (Statement statement : policy.statements()) {
+            if (statement.isAbout(now.image()) && statement.fits(finding)) {
+                last = Optional.of(statement);
+            }
+        }
+        return last.filter(s -> s.status().isHarmless())
+                .map(s -> new SetAside(
+                        finding,
+                        SetAside.Kind.NOT_AFFECTED,
+                        s.source(),
+                        s.status().words() + (s.justification().isBlank() ? "" : ": " + s.justification())));
+    }
+
+    private static void notices(
+            Policy policy, List<Finding> findings, Circumstances now, Set<Ignore> used, List<String> notices) {
+        for (Ignore ignore : policy.ignores()) {
+            if (ignore.isExpired(now.today())) {
+                notices.add("the ignore of " + ignore.describe() + " expired on "
+                        + ignore.expires().orElseThrow() + (used.contains(ignore) ? " and counts no more" : ""));
+            } else if (!used.contains(ignore)) {
+                notices.add("the ignore of " + ignore.describe() + " fits nothing that was found");
+            }
+        }
+        Set<String> investigated = new LinkedHashSet<>();
+        for (Statement statement : policy.statements()) {
+            if (statement.status() == Statement.Status.UNDER_INVESTIGATION && statement.isAbout(now.image())) {
+                findings.stream()
+                        .filter(statement::fits)
+                        .forEach(f -> investigated.add(f.id() + " in "
+                                + f.installed().displayName() + " is under investigation, says " + statement.source()));
+            }
+        }
+        notices.addAll(investigated);
+    }
+
+    private static String aside(List<SetAside> aside) {
+        return aside.isEmpty() ? "" : "; " + count(aside.size(), "finding") + " set aside";
     }
 
     /**
@@ -65,27 +174,32 @@ public record Judgement(Verdict verdict, String reason, List<Finding> overThresh
         };
     }
 
-    private static String failed(Policy policy, List<Finding> over, List<Gap> real) {
+    private static String failed(Policy policy, List<Finding> over, List<Gap> real, Circumstances now) {
         Finding worst = over.get(0);
-        return count(over.size(), "finding") + " of severity "
-                + policy.failOn().orElseThrow()
-                + (policy.failOn().orElseThrow() == Severity.CRITICAL ? "" : " or worse")
-                + (policy.onlyFixable() ? " with a known fix" : "")
-                + ", the worst " + worst.id() + " in " + worst.installed().displayName() + " "
-                + worst.installed().version()
+        List<String> reasons = policy.reasons().stream()
+                .filter(r -> over.stream().anyMatch(f -> r.meets(f, now)))
+                .map(Rule::describe)
+                .distinct()
+                .toList();
+        return count(over.size(), "finding") + " " + String.join(", or ", reasons) + ", the worst " + worst.id()
+                + " in "
+                + worst.installed().displayName() + " " + worst.installed().version()
                 + (worst.isFixable() ? " (fixed in " + worst.fixedVersions().get(0) + ")" : "")
                 + (real.isEmpty() ? "" : "; besides, " + count(real.size(), "thing") + " could not be analysed");
     }
 
     private static String unhealthy(Policy policy, List<Finding> findings) {
-        List<String> parts = new ArrayList<>();
-        parts.add(count(findings.size(), "finding"));
-        parts.add(
-                policy.failOn().isPresent()
-                        ? "none " + policy.failOn().get() + (policy.onlyFixable() ? " with a known fix" : "")
-                                + (policy.failOn().get() == Severity.CRITICAL ? "" : " or worse")
-                        : "and no threshold is set (failOn is NEVER)");
-        return String.join(", ", parts);
+        String found = count(findings.size(), "finding") + ", ";
+        if (policy.reasons().isEmpty()) {
+            return found + "and no threshold is set (failOn is NEVER)";
+        }
+        if (!policy.rules().isEmpty()) {
+            return found + "none of which meets a rule of the policy";
+        }
+        Severity threshold = policy.failOn().orElseThrow();
+        return found + "none " + threshold + (policy.onlyFixable() ? " with a known fix" : "")
+                + (policy.onlyNew() ? " that is new" : "")
+                + (threshold == Severity.CRITICAL ? "" : " or worse");
     }
 
     private static String count(int number, String noun) {

@@ -2,6 +2,7 @@ package io.hullcheck.report;
 
 import io.hullcheck.advisory.Exploitation;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.SetAside;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,5 +47,16 @@ final class FindingWords {
                 epss.date().isEmpty()
                         ? "date not known"
                         : epss.date().substring(0, Math.min(10, epss.date().length())));
+    }
+
+    /** Why a finding was set aside, in a word or two. */
+    static String kind(SetAside.Kind kind) {
+        return switch (kind) {
+            case IGNORED -> "ignored";
+            case DISABLED -> "disabled";
+            case NOT_AFFECTED -> "not affected";
+            case FOLDED -> "folded";
+            case NOISE -> "of no consequence here";
+        };
     }
 }

@@ -8,6 +8,8 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Rule;
+import io.hullcheck.policy.SetAside;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,6 +50,19 @@ public record HtmlPage(ScanReport report, String style) {
 
     public String lower(Severity severity) {
         return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why a finding was set aside. */
+    public String aside(SetAside aside) {
+        return PlainText.of(FindingWords.kind(aside.kind()) + ": " + aside.reason() + " (" + aside.by() + ")");
+    }
+
+    /** Every reason to fail the build. */
+    public String rules() {
+        return report.policy().reasons().isEmpty()
+                ? "nothing fails the build"
+                : PlainText.of("fails on findings "
+                        + report.policy().reasons().stream().map(Rule::describe).collect(Collectors.joining("; or ")));
     }
 
     public String plain(String text) {
@@ -97,7 +112,7 @@ public record HtmlPage(ScanReport report, String style) {
                 .map(Location::layer)
                 .distinct()
                 .map(l -> l.instruction().map(PlainText::of).orElse(report.name(l))
-                        + (report.isOfBase(l).orElse(false) ? " (base image)" : ""))
+                        + (report.origins().isOfBase(l).orElse(false) ? " (base image)" : ""))
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

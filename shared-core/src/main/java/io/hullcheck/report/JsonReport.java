@@ -17,11 +17,16 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Comparison;
+import io.hullcheck.policy.Rule;
+import io.hullcheck.policy.SetAside;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,7 +35,7 @@ import java.util.TreeMap;
  * in UTC, sizes are bytes, scores are CVSS base scores.
  */
 final class JsonReport implements DocumentFormat<ScanReport> {
-    static final String SCHEMA_VERSION = "1.3";
+    static final String SCHEMA_VERSION = "1.4";
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -66,10 +71,24 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         policy(root.putObject("policy"), report);
         image(root.putObject("image"), report);
         database(root.putObject("advisories"), report.database());
+        report.baseline().ifPresent(b -> baseline(root.putObject("baseline"), b));
         ObjectNode counts = root.putObject("counts");
         report.counts().forEach((severity, count) -> counts.put(severity.name().toLowerCase(Locale.ROOT), count));
         ArrayNode findings = root.putArray("findings");
-        report.findings().forEach(f -> finding(findings.addObject(), f, report));
+        Map<Finding, SetAside> aside = new HashMap<>();
+        report.judgement().setAside().forEach(a -> aside.put(a.finding(), a));
+        for (int i = 0; i < report.findings().size(); i++) {
+            Finding finding = report.findings().get(i);
+            ObjectNode node = findings.addObject();
+            finding(node, finding, report);
+            node.put("risk", Math.round(report.risks().get(i) * 10) / 10.0);
+            report.isNew(finding).ifPresent(n -> node.put("new", n));
+            Optional.ofNullable(aside.get(finding))
+                    .ifPresent(a -> node.putObject("setAside")
+                            .put("kind", a.kind().name())
+                            .put("by", a.by())
+                            .put("reason", a.reason()));
+        }
         ArrayNode gaps = root.putArray("gaps");
         report.gaps().forEach(g -> gap(gaps.addObject(), g, report));
         ArrayNode packages = root.putArray("packages");
@@ -82,6 +101,20 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         node.put("onlyFixable", report.policy().onlyFixable());
         node.put("failOnIncomplete", report.policy().failOnIncomplete());
         node.put("failOnOldDatabase", report.policy().failOnOldDatabase());
+        node.put("onlyNew", report.policy().onlyNew());
+        strings(
+                node.putArray("rules"),
+                report.policy().reasons().stream().map(Rule::describe).toList());
+        strings(node.putArray("notices"), report.judgement().notices());
+    }
+
+    private static void baseline(ObjectNode node, Comparison baseline) {
+        node.put("name", baseline.baseline());
+        node.put("new", baseline.added().size());
+        node.put("unchanged", baseline.unchanged());
+        ArrayNode gone = node.putArray("gone");
+        baseline.gone()
+                .forEach(g -> gone.addObject().put("id", g.names().get(0)).put("package", g.purl()));
     }
 
     private static void image(ObjectNode node, ScanReport report) {
@@ -127,8 +160,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
             }
             put(entry, "createdBy", layer.createdBy());
             put(entry, "instruction", layer.instruction());
-            report.platform(layer).ifPresent(p -> entry.put("platform", p.toString()));
-            report.isOfBase(layer).ifPresent(b -> entry.put("base", b));
+            report.origins().platform(layer).ifPresent(p -> entry.put("platform", p.toString()));
+            report.origins().isOfBase(layer).ifPresent(b -> entry.put("base", b));
         }
     }
 
@@ -238,8 +271,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
                             .map(Digest::toString));
             entry.put("path", location.path());
             put(entry, "instruction", location.layer().instruction());
-            report.platform(location.layer()).ifPresent(p -> entry.put("platform", p.toString()));
-            report.isOfBase(location.layer()).ifPresent(b -> entry.put("base", b));
+            report.origins().platform(location.layer()).ifPresent(p -> entry.put("platform", p.toString()));
+            report.origins().isOfBase(location.layer()).ifPresent(b -> entry.put("base", b));
         }
     }
 

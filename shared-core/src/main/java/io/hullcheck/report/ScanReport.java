@@ -4,18 +4,22 @@ import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.Layer;
-import io.hullcheck.image.Platform;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.Origins;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.SetAside;
 import io.hullcheck.remedy.Remedy;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything one scan told; every form of report is a view of it. Immutable.
@@ -25,6 +29,8 @@ import java.util.Optional;
  * @param platforms one inventory a platform, their layers numbered throughout, when several were scanned; else empty
  * @param findings worst first
  * @param remedies by package URL
+ * @param baseline what is new and what is gone since another scan; empty when there is none to compare with
+ * @param risks how urgent each finding is, from 0 to 100, in their order
  * @param gaps what could not be analysed, of the image and of the advisories
  */
 public record ScanReport(
@@ -35,6 +41,8 @@ public record ScanReport(
         DatabaseInfo database,
         List<Finding> findings,
         Map<String, Remedy> remedies,
+        Optional<Comparison> baseline,
+        List<Double> risks,
         List<Gap> gaps,
         Policy policy,
         Judgement judgement) {
@@ -42,58 +50,61 @@ public record ScanReport(
         platforms = List.copyOf(platforms);
         findings = List.copyOf(findings);
         remedies = Map.copyOf(remedies);
+        risks = List.copyOf(risks);
         gaps = List.copyOf(gaps);
     }
 
-    /** How many findings of each severity; every severity has a number. */
+    /** How many findings that count are of each severity; every severity has a number. */
     public Map<Severity, Integer> counts() {
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         for (Severity severity : Severity.values()) {
             counts.put(severity, 0);
         }
-        findings.forEach(f -> counts.merge(f.severity(), 1, Integer::sum));
+        counted().forEach(f -> counts.merge(f.severity(), 1, Integer::sum));
         return counts;
     }
 
     /** The same of the same image under another name. */
     public ScanReport of(ImageFacts facts) {
         return new ScanReport(
-                version, time, inventory.of(facts), platforms, database, findings, remedies, gaps, policy, judgement);
+                version,
+                time,
+                inventory.of(facts),
+                platforms,
+                database,
+                findings,
+                remedies,
+                baseline,
+                risks,
+                gaps,
+                policy,
+                judgement);
     }
 
-    /** The platform whose image a layer belongs to; empty when there is only one. */
-    public Optional<Platform> platform(Layer layer) {
-        return platforms.stream()
-                .filter(p -> p.layers().contains(layer))
-                .findFirst()
-                .flatMap(p -> p.image().platform());
+    /** Whose a layer is. */
+    public Origins origins() {
+        return new Origins(inventory, platforms);
     }
 
-    /** Whether a layer came with the base image; empty when that is not known. */
-    public Optional<Boolean> isOfBase(Layer layer) {
-        if (platforms.isEmpty()) {
-            return inventory.image().base().map(b -> b.holds(layer.index()));
-        }
-        return platforms.stream()
-                .filter(p -> p.layers().contains(layer))
-                .findFirst()
-                .flatMap(p -> p.image()
-                        .base()
-                        .map(b -> b.holds(layer.index() - p.layers().get(0).index())));
-    }
-
-    /** How texts call a layer: {@code layer 3}, or {@code layer 3 of linux/arm64}. */
+    /** How texts call a layer. */
     public String name(Layer layer) {
-        return platforms.stream()
-                .filter(p -> p.layers().contains(layer))
-                .findFirst()
-                .map(p -> "layer " + (layer.index() - p.layers().get(0).index() + 1)
-                        + p.image().platform().map(f -> " of " + f).orElse(""))
-                .orElseGet(() -> "layer " + (layer.index() + 1));
+        return origins().name(layer);
+    }
+
+    /** The findings that count, worst first. */
+    public List<Finding> counted() {
+        Set<Finding> aside =
+                judgement.setAside().stream().map(SetAside::finding).collect(Collectors.toSet());
+        return findings.stream().filter(f -> !aside.contains(f)).toList();
     }
 
     public boolean isOverThreshold(Finding finding) {
         return judgement.overThreshold().contains(finding);
+    }
+
+    /** Whether the baseline lacks a finding; empty when there is none. */
+    public Optional<Boolean> isNew(Finding finding) {
+        return baseline.map(b -> b.added().contains(finding));
     }
 
     /** What to do about a finding. */

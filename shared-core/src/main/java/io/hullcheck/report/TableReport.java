@@ -7,7 +7,9 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.SetAside;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,8 +48,11 @@ public final class TableReport {
         List<String> lines = new ArrayList<>();
         head(lines, report);
         counts(lines, report);
+        baseline(lines, report);
         findings(lines, report);
+        aside(lines, report);
         gaps(lines, report);
+        notices(lines, report);
         lines.add("");
         wrap(lines, report.judgement().verdict() + ": ", report.judgement().reason() + ".", verdictColour(report));
         return lines;
@@ -113,25 +118,73 @@ public final class TableReport {
                 .collect(Collectors.joining("   ")));
     }
 
+    private void baseline(List<String> lines, ScanReport report) {
+        report.baseline()
+                .ifPresent(b -> wrap(
+                        lines,
+                        "",
+                        PlainText.count(b.added().size(), "finding") + " new, "
+                                + b.gone().size() + " gone, " + b.unchanged() + " as in " + b.baseline(),
+                        ""));
+    }
+
     private void findings(List<String> lines, ScanReport report) {
-        if (report.findings().isEmpty()) {
+        List<Finding> counted = report.counted();
+        if (counted.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("SEVERITY  VULNERABILITY        SCORE  INSTALLED -> FIXED");
-        for (Finding finding : report.findings()
-                .subList(0, Math.min(MOST_FINDINGS, report.findings().size()))) {
+        for (Finding finding : counted.subList(0, Math.min(MOST_FINDINGS, counted.size()))) {
             finding(lines, finding, report);
         }
-        int more = report.findings().size() - MOST_FINDINGS;
+        int more = counted.size() - MOST_FINDINGS;
         if (more > 0) {
             lines.add("");
             wrap(lines, "", "… and " + PlainText.count(more, "more finding") + ", all of them in the report files", "");
         }
     }
 
+    /** Counted and named by their reasons; each one is in the report files. */
+    private void aside(List<String> lines, ScanReport report) {
+        List<SetAside> aside = report.judgement().setAside();
+        if (aside.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("SET ASIDE " + aside.size());
+        Map<String, List<SetAside>> byReason = aside.stream()
+                .collect(Collectors.groupingBy(
+                        a -> a.kind() == SetAside.Kind.FOLDED
+                                ? "folded: the same flaw in another package of one source"
+                                : FindingWords.kind(a.kind()) + ": " + a.reason() + " (" + a.by() + ")",
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        byReason.entrySet().stream()
+                .limit(MOST_GAPS)
+                .forEach(e -> wrap(
+                        lines,
+                        "  - ",
+                        PlainText.count(e.getValue().size(), "finding") + " " + e.getKey() + ": "
+                                + e.getValue().stream()
+                                        .map(a -> a.finding().id() + " in "
+                                                + a.finding().installed().displayName())
+                                        .limit(5)
+                                        .collect(Collectors.joining(", "))
+                                + (e.getValue().size() > 5 ? " …" : ""),
+                        "2"));
+    }
+
+    private void notices(List<String> lines, ScanReport report) {
+        if (!report.judgement().notices().isEmpty()) {
+            lines.add("");
+            report.judgement().notices().forEach(n -> wrap(lines, "Policy: ", n, "33"));
+        }
+    }
+
     private void finding(List<String> lines, Finding finding, ScanReport report) {
         InstalledPackage installed = finding.installed();
+        boolean isNew = report.isNew(finding).orElse(false);
         String severity = String.format(Locale.ROOT, "%-10s", finding.severity());
         String id = String.format(Locale.ROOT, "%-21s", PlainText.of(finding.id()));
         String score = String.format(
@@ -144,6 +197,9 @@ public final class TableReport {
         boolean fits = used + versions.length() <= width;
         lines.add(marked + (fits ? PlainText.of(versions) : ""));
         wrap(lines, INDENT, installed.displayName() + (fits ? "" : " " + versions), "1");
+        if (isNew) {
+            wrap(lines, INDENT, "new since " + report.baseline().orElseThrow().baseline(), "1");
+        }
         if (!finding.summary().isBlank()) {
             wrap(lines, INDENT, finding.summary(), "");
         }
@@ -170,7 +226,7 @@ public final class TableReport {
         // the coordinates inside the innermost archive are the proof, in the report files; people look for the archive
         String archive = first.path().replaceFirst("!/(?:[^!]*/)?META-INF/maven/[^!]*$", "");
         return archive + " (" + report.name(first.layer())
-                + (report.isOfBase(first.layer()).orElse(false) ? ", base image" : "") + ")"
+                + (report.origins().isOfBase(first.layer()).orElse(false) ? ", base image" : "") + ")"
                 + (more > 0 ? " and " + PlainText.count(more, "more place") : "");
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.testing.Inventories;
+import io.hullcheck.testing.Reports;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +47,21 @@ class EndOfLifeTest {
     @Test
     void shouldFailTheBuildFromHighOnAndNeverCountAsHealthy() {
         Finding dead = finding("debian", "10", "Debian 10", "2026-11-25").orElseThrow();
-        assertThat(Judgement.of(Policy.DEFAULT, List.of(dead), List.of()).verdict())
+        assertThat(Judgement.of(
+                                Policy.DEFAULT,
+                                List.of(dead),
+                                List.of(),
+                                Circumstances.on(LocalDate.of(2026, 11, 24), Reports.IMAGE))
+                        .verdict())
                 .isEqualTo(Verdict.UNHEALTHY);
         Policy high = new Policy(Optional.of(Severity.HIGH), false, true, false);
-        assertThat(Judgement.of(high, List.of(dead), List.of()).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(Judgement.of(
+                                high,
+                                List.of(dead),
+                                List.of(),
+                                Circumstances.on(LocalDate.of(2026, 11, 24), Reports.IMAGE))
+                        .verdict())
+                .isEqualTo(Verdict.FAILED);
     }
 
     // each as the source named in end-of-life.txt publishes it

@@ -5,18 +5,28 @@ import io.hullcheck.image.ImageFacts;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.report.ScanReport;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reports for tests of their forms. */
 public final class Reports {
+    /** An image of which nothing is known but its name. */
+    public static final ImageFacts IMAGE = image("docker-archive:app.tar");
+
     private Reports() {}
+
+    private static ImageFacts image(String reference) {
+        return new ImageFacts(
+                reference, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), Optional.empty());
+    }
 
     public static ScanReport of(List<Finding> findings, List<Gap> gaps) {
         return of("docker-archive:app.tar", findings, gaps);
@@ -24,14 +34,7 @@ public final class Reports {
 
     public static ScanReport of(String reference, List<Finding> findings, List<Gap> gaps) {
         Inventory inventory = new Inventory(
-                new ImageFacts(
-                        reference,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Map.of(),
-                        Optional.empty()),
+                image(reference),
                 findings.stream()
                         .flatMap(f -> f.installed().locations().stream())
                         .map(l -> l.layer())
@@ -50,8 +53,14 @@ public final class Reports {
                 new DatabaseInfo("test", false, 1, Optional.of(Instant.EPOCH), List.of(), List.of()),
                 findings,
                 RemedyAdvisor.advise(findings),
+                Optional.empty(),
+                findings.stream().map(f -> 1.0).toList(),
                 gaps,
                 Policy.DEFAULT,
-                Judgement.of(Policy.DEFAULT, findings, gaps));
+                Judgement.of(
+                        Policy.DEFAULT,
+                        findings,
+                        gaps,
+                        Circumstances.on(LocalDate.of(2026, 11, 24), image(reference))));
     }
 }

@@ -1,0 +1,98 @@
+package io.hullcheck;
+
+import io.hullcheck.advisory.feed.HttpSettings;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.image.RegistryArtifact;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.PolicyException;
+import io.hullcheck.policy.Statement;
+import io.hullcheck.policy.file.PolicyFile;
+import io.hullcheck.policy.vex.VexDocuments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts a policy together from parameters, a policy file, what it includes, and statements of others.
+ *
+ * @param profile of the policy file; empty for the first that names the branch
+ * @param branch that is built, where it is known
+ * @param http how policies on web servers are reached
+ * @param registries how policies in registries are reached
+ */
+public record Policies(
+        Optional<String> profile, Optional<String> branch, HttpSettings http, RegistryAccess registries) {
+    /** The file that is read where no other is named. */
+    public static final String FILE = "hullcheck.yaml";
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    /**
+     * The policy that holds.
+     *
+     * @param file the policy file; empty where there is none
+     * @param parameters what the user has set besides
+     * @param isThresholdSet whether the user has set the parameters' threshold; without it, rules of the file stand in its place
+     * @param vex documents with statements, besides those that the file names
+     * @throws PolicyException when a file cannot be followed
+     * @throws IOException when one cannot be fetched
+     */
+    public Policy read(Optional<Path> file, Policy parameters, boolean isThresholdSet, List<Path> vex)
+            throws IOException {
+        Policy policy = parameters;
+        List<Path> documents = new ArrayList<>(vex);
+        if (file.isPresent()) {
+            PolicyFile written = PolicyFile.read(file.get(), profile, branch, new Places());
+            documents.addAll(written.vex());
+            policy = written.over(
+                    written.hasRules() && !isThresholdSet ? parameters.withFailOn(Optional.empty()) : parameters);
+        }
+        List<Statement> statements = new ArrayList<>();
+        for (Path document : documents) {
+            statements.addAll(VexDocuments.read(document));
+        }
+        return policy.withStatements(statements);
+    }
+
+    private final class Places implements PolicyFile.Remote {
+        @Override
+        public byte[] url(String address) throws IOException {
+            HttpResponse<InputStream> response;
+            try {
+                response = http.client()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(address))
+                                        .timeout(http.stallTimeout())
+                                        .header("User-Agent", "hullcheck")
+                                        .GET()
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofInputStream());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the work was cancelled");
+            } catch (IllegalArgumentException | IOException e) {
+                throw new PolicyException("the policy " + address + " cannot be fetched: " + e, e);
+            }
+            try (InputStream in = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new PolicyException("the policy " + address + " cannot be fetched: the server answers "
+                            + response.statusCode());
+                }
+                return in.readNBytes(MOST_BYTES + 1);
+            }
+        }
+
+        @Override
+        public byte[] oci(String reference) throws IOException {
+            return RegistryArtifact.read(reference, registries, Limits.DEFAULT, MOST_BYTES);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads {@code hullcheck.yaml} and the policies that it includes. */
+package io.hullcheck.policy.file;
