@@ -10,6 +10,7 @@ import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.remedy.BuildGraph;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  * @param registries how registries are reached
  * @param daemons how the daemons are found that keep images
  * @param baseline an earlier {@code report.json}, or an image, to compare with
+ * @param build the dependencies of the build that made the image
  * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
  */
 public record ScanRequest(
@@ -50,6 +52,7 @@ public record ScanRequest(
         RegistryAccess registries,
         DaemonAccess daemons,
         Optional<String> baseline,
+        BuildGraph build,
         boolean cache) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
@@ -82,6 +85,7 @@ public record ScanRequest(
                 RegistryAccess.DEFAULT,
                 DaemonAccess.DEFAULT,
                 Optional.empty(),
+                BuildGraph.NONE,
                 true);
     }
 
@@ -150,6 +154,10 @@ public record ScanRequest(
         return with(d -> d.baseline = value);
     }
 
+    public ScanRequest withBuild(BuildGraph value) {
+        return with(d -> d.build = value);
+    }
+
     public ScanRequest withCache(boolean value) {
         return with(d -> d.cache = value);
     }
@@ -177,6 +185,7 @@ public record ScanRequest(
         private RegistryAccess registries;
         private DaemonAccess daemons;
         private Optional<String> baseline;
+        private BuildGraph build;
         private boolean cache;
 
         Draft(ScanRequest from) {
@@ -195,6 +204,7 @@ public record ScanRequest(
             this.registries = from.registries;
             this.daemons = from.daemons;
             this.baseline = from.baseline;
+            this.build = from.build;
             this.cache = from.cache;
         }
 
@@ -215,6 +225,7 @@ public record ScanRequest(
                     registries,
                     daemons,
                     baseline,
+                    build,
                     cache);
         }
     }

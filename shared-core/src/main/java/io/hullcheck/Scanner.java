@@ -24,6 +24,11 @@ import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Risk;
+import io.hullcheck.policy.SetAside;
+import io.hullcheck.remedy.FixPlan;
+import io.hullcheck.remedy.Outlook;
+import io.hullcheck.remedy.Planner;
+import io.hullcheck.remedy.Remedy;
 import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
@@ -45,6 +50,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * The front door: takes an image apart, looks its packages up, judges what it found. Knows nothing of Maven or
@@ -122,7 +128,15 @@ public final class Scanner {
                     platforms.isEmpty() ? matcher.match(inventory, today) : matcher.match(inventory, platforms, today);
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
-            return judged(request, start, inventory, platforms, database.info(), matched.findings(), gaps);
+            return judged(
+                    request,
+                    start,
+                    inventory,
+                    platforms,
+                    database.info(),
+                    matched.findings(),
+                    gaps,
+                    matcher::matchLanguage);
         }
     }
 
@@ -133,7 +147,8 @@ public final class Scanner {
             List<Inventory> platforms,
             DatabaseInfo database,
             List<Finding> findings,
-            List<Gap> gaps)
+            List<Gap> gaps,
+            Outlook outlook)
             throws IOException {
         Optional<Comparison> baseline = request.baseline().isEmpty()
                 ? Optional.empty()
@@ -148,6 +163,12 @@ public final class Scanner {
         List<Finding> urgent = findings.stream()
                 .sorted(Comparator.comparingDouble((Finding f) -> -Risk.of(f, now)))
                 .toList();
+        Judgement judgement = Judgement.of(request.policy(), urgent, gaps, now);
+        Map<String, Remedy> remedies = new RemedyAdvisor(request.build(), outlook).advise(urgent);
+        Set<Finding> aside =
+                judgement.setAside().stream().map(SetAside::finding).collect(Collectors.toSet());
+        FixPlan plan =
+                Planner.plan(urgent.stream().filter(f -> !aside.contains(f)).toList(), remedies, f -> Risk.of(f, now));
         return new ScanReport(
                 version(),
                 start,
@@ -155,12 +176,13 @@ public final class Scanner {
                 platforms,
                 database,
                 urgent,
-                RemedyAdvisor.advise(urgent),
+                remedies,
+                plan,
                 baseline,
                 urgent.stream().map(f -> Risk.of(f, now)).toList(),
                 gaps,
                 request.policy(),
-                Judgement.of(request.policy(), urgent, gaps, now));
+                judgement);
     }
 
     /** An earlier report, or another image that is scanned for it on the same advisories. */

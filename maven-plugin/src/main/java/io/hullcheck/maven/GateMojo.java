@@ -9,6 +9,7 @@ import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.remedy.BuildGraph;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
@@ -23,9 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.DefaultDependencyResolutionRequest;
+import org.apache.maven.project.DependencyResolutionException;
+import org.apache.maven.project.ProjectDependenciesResolver;
 
 /**
  * What the goals have in common that let an image pass or stop it.
@@ -175,6 +180,9 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.severityOrder", defaultValue = "distribution,vendor,nvd")
     private List<String> severityOrder;
 
+    @Inject
+    private ProjectDependenciesResolver resolver;
+
     /**
      * Scans the image and writes the reports.
      *
@@ -238,7 +246,32 @@ abstract class GateMojo extends FeedMojo {
                 registries(insecureRegistries, registryAuthorities, mirrors, trustAttached),
                 daemons(daemon),
                 baseline(),
+                buildGraph(),
                 cache);
+    }
+
+    /** The dependencies of this module; none without a project, or where they cannot be resolved. */
+    private BuildGraph buildGraph() {
+        if (project().getFile() == null) {
+            return BuildGraph.NONE;
+        }
+        try {
+            return new MavenBuildGraph(
+                    project(),
+                    resolver.resolve(new DefaultDependencyResolutionRequest(
+                                            project(), session().getRepositorySession())
+                                    .setResolutionFilter((node, parents) -> node.getDependency() == null
+                                            || !List.of("test", "provided")
+                                                    .contains(
+                                                            node.getDependency().getScope())))
+                            .getDependencyGraph(),
+                    Path.of(session().getExecutionRootDirectory()),
+                    Path.of(session().getLocalRepository().getBasedir()));
+        } catch (DependencyResolutionException e) {
+            getLog().warn("The dependencies of this build cannot be resolved, so advice names no line of a POM: "
+                    + e.getMessage());
+            return BuildGraph.NONE;
+        }
     }
 
     private Policy policy() throws IOException {

@@ -86,6 +86,10 @@ abstract class HullcheckMojo extends AbstractMojo {
         return new MavenNetwork(settings, decrypter);
     }
 
+    final MavenProject project() {
+        return project;
+    }
+
     final MavenSession session() {
         return session;
     }

@@ -2,6 +2,7 @@ package io.hullcheck.inventory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /**
  * Something installed in an image. The same package found in several places is one package with several locations.
@@ -57,6 +58,25 @@ public record InstalledPackage(
                 certainty,
                 why,
                 places,
+                classRoots);
+    }
+
+    /** The same package of another version, in the same places. */
+    public InstalledPackage withVersion(String other) {
+        return new InstalledPackage(
+                purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)),
+                kind,
+                namespace,
+                name,
+                other,
+                source,
+                architecture,
+                vendor,
+                module,
+                owner,
+                certainty,
+                why,
+                locations,
                 classRoots);
     }
 

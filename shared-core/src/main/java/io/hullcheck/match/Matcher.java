@@ -156,6 +156,17 @@ public final class Matcher {
         return new Result(all, List.copyOf(gaps));
     }
 
+    /**
+     * What is found in one package of a language, whatever image it is in; nothing for packages of a distribution.
+     *
+     * @throws AdvisoryException when the database cannot be read
+     */
+    public List<Finding> matchLanguage(InstalledPackage installed) throws AdvisoryException {
+        return installed.kind().isOs() || LanguageEcosystem.of(installed.kind()).isEmpty()
+                ? List.of()
+                : joining.findings(installed, languageHits(installed, new HashSet<>()), Set.of());
+    }
+
     private Optional<OsMatching> osMatching(Inventory inventory, Set<Gap> gaps) {
         long osPackages =
                 inventory.packages().stream().filter(p -> p.kind().isOs()).count();

@@ -6,6 +6,7 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,33 +15,62 @@ import java.util.Optional;
 
 /** Works out, package by package, the smallest step that mends all that can be mended. Stateless. */
 public final class RemedyAdvisor {
-    private RemedyAdvisor() {}
+    /** A fix that brings another flaw is followed by its fix; nobody's releases go on like that for long. */
+    private static final int MOST_STEPS = 10;
 
-    /** One remedy for each package with findings, by its package URL. */
-    public static Map<String, Remedy> advise(List<Finding> findings) {
+    private final BuildGraph build;
+    private final Outlook outlook;
+
+    /**
+     * @param build what the image was made by
+     * @param outlook tells whether a fixed version has flaws of its own
+     */
+    public RemedyAdvisor(BuildGraph build, Outlook outlook) {
+        this.build = build;
+        this.outlook = outlook;
+    }
+
+    /**
+     * One remedy for each package with findings, by its package URL.
+     *
+     * @throws IOException when the advisories cannot be read
+     */
+    public Map<String, Remedy> advise(List<Finding> findings) throws IOException {
         Map<String, List<Finding>> byPackage = new LinkedHashMap<>();
         findings.forEach(f -> byPackage
                 .computeIfAbsent(f.installed().purl(), p -> new ArrayList<>())
                 .add(f));
         Map<String, Remedy> remedies = new LinkedHashMap<>();
-        byPackage.forEach((purl, list) -> remedies.put(purl, ofPackage(list)));
+        for (Map.Entry<String, List<Finding>> one : byPackage.entrySet()) {
+            remedies.put(one.getKey(), ofPackage(one.getValue()));
+        }
         return remedies;
     }
 
-    private static Remedy ofPackage(List<Finding> findings) {
+    private Remedy ofPackage(List<Finding> findings) throws IOException {
         InstalledPackage installed = findings.get(0).installed();
-        Optional<String> target = target(findings);
-        long unfixed = findings.stream().filter(f -> !f.isFixable()).count();
+        Optional<BuildGraph.Dependency> dependency = installed.kind() == PackageKind.MAVEN
+                ? build.find(installed.namespace(), installed.name(), installed.version())
+                : Optional.empty();
         if (findings.stream().anyMatch(Finding::malicious)) {
-            return new Remedy("take " + installed.displayName()
-                    + " out at once: it was made to do harm, and what it had access to has to be looked at");
+            return new Remedy(
+                    "take " + installed.displayName()
+                            + " out at once: it was made to do harm, and what it had access to has to be looked at",
+                    Optional.empty(),
+                    dependency);
         }
+        Optional<String> target = target(findings);
         if (target.isEmpty()) {
-            return new Remedy("no fixed version is known; replace " + installed.displayName()
-                    + ", take it out of the image, or accept the risk for a time");
+            return new Remedy(
+                    "no fixed version is known; replace " + installed.displayName()
+                            + ", take it out of the image, or accept the risk for a time",
+                    Optional.empty(),
+                    dependency);
         }
+        long unfixed = findings.stream().filter(f -> !f.isFixable()).count();
         String left = unfixed == 0 ? "" : "; " + unfixed + " of its " + findings.size() + " findings have no fix yet";
-        return new Remedy(step(installed, target.get()) + left);
+        String where = dependency.map(d -> ": " + Steps.where(d, target.get())).orElse("");
+        return new Remedy(step(installed, target.get()) + where + left, target, dependency);
     }
 
     private static String step(InstalledPackage installed, String target) {
@@ -49,6 +79,11 @@ public final class RemedyAdvisor {
                 .filter(s -> !s.name().equals(installed.name()))
                 .map(s -> " (built from " + s.name() + ")")
                 .orElse("");
+        String raise = "raise " + installed.displayName() + " to " + target;
+        if (!Steps.mayBeTyped(installed.displayName()) || !Steps.mayBeTyped(target)) {
+            // whoever made the image chose the name
+            return raise;
+        }
         return switch (installed.kind()) {
             case DEB ->
                 "update " + installed.name() + source + " to " + target
@@ -59,70 +94,84 @@ public final class RemedyAdvisor {
                 "update " + installed.name() + source + " to " + target + " or later: dnf upgrade " + installed.name();
             case DISTRIBUTION ->
                 "build on a release that gets security updates, the longest of " + installed.name() + " " + target;
-            case MAVEN,
-                    NPM,
-                    PYPI,
-                    GO,
-                    CARGO,
-                    GEM,
-                    NUGET,
-                    COMPOSER,
-                    HEX,
-                    PUB,
-                    CRAN,
-                    HACKAGE,
-                    CONAN,
-                    SWIFT,
-                    CONDA,
-                    BITNAMI -> "raise " + installed.displayName() + " to " + target;
+            case NPM ->
+                raise + ": npm install " + installed.displayName() + "@" + target
+                        + ", or an entry under \"overrides\" in package.json where another package brings it";
+            case PYPI ->
+                raise + ": the requirement " + installed.name() + ">=" + target
+                        + " in requirements.txt or pyproject.toml, also where another package brings it";
+            case GO ->
+                raise + ": go get " + installed.displayName() + "@v" + target.replaceFirst("^v", "")
+                        + " && go mod tidy";
+            case MAVEN, CARGO, GEM, NUGET, COMPOSER, HEX, PUB, CRAN, HACKAGE, CONAN, SWIFT, CONDA, BITNAMI -> raise;
         };
     }
 
-    /** The highest of the nearest fixes: below it a finding would remain. */
-    private static Optional<String> target(List<Finding> findings) {
-        VersionScheme scheme = scheme(findings.get(0).installed().kind());
+    /**
+     * The highest of the nearest fixes: below it a finding would remain. The nearest stays within the major version wherever
+     * that has a fix. Where the fixed version has flaws of its own that a later one mends, that one.
+     */
+    private Optional<String> target(List<Finding> findings) throws IOException {
+        InstalledPackage installed = findings.get(0).installed();
+        VersionScheme scheme = Schemes.of(installed.kind());
+        Optional<String> target = highest(scheme, findings);
+        for (int step = 0; step < MOST_STEPS && target.isPresent(); step++) {
+            List<Finding> then = outlook.of(installed.withVersion(target.get()));
+            Optional<String> next = highest(scheme, then);
+            if (next.isEmpty() || !isHigher(scheme, next.get(), target.get())) {
+                return target;
+            }
+            target = next;
+        }
+        return target;
+    }
+
+    private static Optional<String> highest(VersionScheme scheme, List<Finding> findings) {
         String highest = null;
         for (Finding finding : findings) {
             if (finding.isFixable()) {
                 String fix = finding.fixedVersions().get(0);
-                if (highest == null || isHigher(scheme, fix, highest)) {
-                    highest = fix;
-                }
+                highest = highest == null || isHigher(scheme, fix, highest) ? fix : highest;
             }
         }
         return Optional.ofNullable(highest);
     }
 
-    private static VersionScheme scheme(PackageKind kind) {
-        String ecosystem = switch (kind) {
-            case DEB, DISTRIBUTION -> "Debian";
-            case APK -> "Alpine";
-            case RPM -> "Red Hat";
-            case MAVEN -> "Maven";
-            case NPM -> "npm";
-            case PYPI, CONDA -> "PyPI";
-            case GO -> "Go";
-            case CARGO -> "crates.io";
-            case GEM -> "RubyGems";
-            case NUGET -> "NuGet";
-            case COMPOSER -> "Packagist";
-            case HEX -> "Hex";
-            case PUB -> "Pub";
-            case CRAN -> "CRAN";
-            case HACKAGE -> "Hackage";
-            case CONAN -> "ConanCenter";
-            case SWIFT -> "SwiftURL";
-            case BITNAMI -> "Bitnami";
-        };
-        return VersionSchemes.of(ecosystem).orElseThrow();
-    }
-
-    private static boolean isHigher(VersionScheme scheme, String one, String other) {
+    static boolean isHigher(VersionScheme scheme, String one, String other) {
         try {
             return scheme.compare(one, other) > 0;
         } catch (UnorderableVersionException e) {
             // both were ordered when they were found to be fixes
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The order of versions of each kind. */
+    static final class Schemes {
+        private Schemes() {}
+
+        static VersionScheme of(PackageKind kind) {
+            String ecosystem = switch (kind) {
+                case DEB, DISTRIBUTION -> "Debian";
+                case APK -> "Alpine";
+                case RPM -> "Red Hat";
+                case MAVEN -> "Maven";
+                case NPM -> "npm";
+                case PYPI, CONDA -> "PyPI";
+                case GO -> "Go";
+                case CARGO -> "crates.io";
+                case GEM -> "RubyGems";
+                case NUGET -> "NuGet";
+                case COMPOSER -> "Packagist";
+                case HEX -> "Hex";
+                case PUB -> "Pub";
+                case CRAN -> "CRAN";
+                case HACKAGE -> "Hackage";
+                case CONAN -> "ConanCenter";
+                case SWIFT -> "SwiftURL";
+                case BITNAMI -> "Bitnami";
+            };
+            return VersionSchemes.of(ecosystem).orElseThrow();
         }
     }
 }

@@ -52,6 +52,21 @@ public record HtmlPage(ScanReport report, String style) {
         return severity.name().toLowerCase(Locale.ROOT);
     }
 
+    public String risk(double risk) {
+        return String.format(Locale.ROOT, "%.0f", risk);
+    }
+
+    /** A text of several lines, each without what an image could do harm with. */
+    public String lines(String text) {
+        return text.lines().map(PlainText::of).collect(Collectors.joining("\n"));
+    }
+
+    /** How the package comes into the build; empty text where that is not known. */
+    public String path(Finding finding) {
+        List<String> path = report.remedies().get(finding.installed().purl()).path();
+        return path.size() < 2 ? "" : PlainText.of(String.join(" -> ", path));
+    }
+
     /** Why a finding was set aside. */
     public String aside(SetAside aside) {
         return PlainText.of(FindingWords.kind(aside.kind()) + ": " + aside.reason() + " (" + aside.by() + ")");

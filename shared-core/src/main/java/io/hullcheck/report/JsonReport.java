@@ -20,11 +20,15 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Rule;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.remedy.Change;
+import io.hullcheck.remedy.FixPlan;
+import io.hullcheck.remedy.Remedy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +93,7 @@ final class JsonReport implements DocumentFormat<ScanReport> {
                             .put("by", a.by())
                             .put("reason", a.reason()));
         }
+        plan(root.putObject("plan"), report.plan());
         ArrayNode gaps = root.putArray("gaps");
         report.gaps().forEach(g -> gap(gaps.addObject(), g, report));
         ArrayNode packages = root.putArray("packages");
@@ -106,6 +111,26 @@ final class JsonReport implements DocumentFormat<ScanReport> {
                 node.putArray("rules"),
                 report.policy().reasons().stream().map(Rule::describe).toList());
         strings(node.putArray("notices"), report.judgement().notices());
+    }
+
+    private static void plan(ObjectNode node, FixPlan plan) {
+        ArrayNode changes = node.putArray("changes");
+        for (Change change : plan.changes()) {
+            ObjectNode entry = changes.addObject().put("title", change.title());
+            put(entry, "file", change.file());
+            if (change.line() > 0) {
+                entry.put("line", change.line());
+            }
+            put(entry, "snippet", change.snippet());
+            entry.put("risk", Math.round(change.risk() * 10) / 10.0);
+            names(entry.putArray("mends"), change.mends());
+        }
+        names(node.putArray("remaining"), plan.remaining());
+    }
+
+    private static void names(ArrayNode array, List<Finding> findings) {
+        findings.forEach(f ->
+                array.addObject().put("id", f.id()).put("package", f.installed().purl()));
     }
 
     private static void baseline(ObjectNode node, Comparison baseline) {
@@ -205,6 +230,11 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         node.put("overThreshold", report.isOverThreshold(finding));
         node.put("summary", finding.summary());
         node.put("remedy", report.remedy(finding));
+        Remedy remedy = report.remedies().get(finding.installed().purl());
+        put(node, "remedyVersion", remedy.target());
+        if (!remedy.path().isEmpty()) {
+            strings(node.putArray("dependencyPath"), remedy.path());
+        }
         put(node, "published", finding.published());
         put(node, "caveat", finding.caveat());
         strings(node.putArray("weaknesses"), finding.weaknesses());

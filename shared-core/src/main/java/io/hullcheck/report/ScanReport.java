@@ -12,6 +12,7 @@ import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Remedy;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param platforms one inventory a platform, their layers numbered throughout, when several were scanned; else empty
  * @param findings worst first
  * @param remedies by package URL
+ * @param plan the fewest changes that mend what counts
  * @param baseline what is new and what is gone since another scan; empty when there is none to compare with
  * @param risks how urgent each finding is, from 0 to 100, in their order
  * @param gaps what could not be analysed, of the image and of the advisories
@@ -41,6 +43,7 @@ public record ScanReport(
         DatabaseInfo database,
         List<Finding> findings,
         Map<String, Remedy> remedies,
+        FixPlan plan,
         Optional<Comparison> baseline,
         List<Double> risks,
         List<Gap> gaps,
@@ -74,6 +77,7 @@ public record ScanReport(
                 database,
                 findings,
                 remedies,
+                plan,
                 baseline,
                 risks,
                 gaps,

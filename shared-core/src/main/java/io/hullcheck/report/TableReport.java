@@ -8,6 +8,8 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.remedy.Change;
+import io.hullcheck.remedy.FixPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,8 @@ public final class TableReport {
     private static final int MOST_GAPS = 20;
     /** A longer list is for the report files. */
     private static final int MOST_PACKAGES = 25;
+
+    private static final int MOST_CHANGES = 15;
 
     private static final int LEAST_WIDTH = 60;
     private static final String INDENT = "          ";
@@ -50,6 +54,7 @@ public final class TableReport {
         counts(lines, report);
         baseline(lines, report);
         findings(lines, report);
+        plan(lines, report.plan());
         aside(lines, report);
         gaps(lines, report);
         notices(lines, report);
@@ -145,6 +150,33 @@ public final class TableReport {
         }
     }
 
+    private void plan(List<String> lines, FixPlan plan) {
+        if (plan.changes().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(paint(
+                "FIX PLAN " + PlainText.count(plan.changes().size(), "change") + ", "
+                        + PlainText.count(plan.remaining().size(), "finding") + " left",
+                "1"));
+        int number = 0;
+        for (Change change : plan.changes()) {
+            if (++number > MOST_CHANGES) {
+                lines.add("  … all of them in the report files");
+                return;
+            }
+            wrap(
+                    lines,
+                    String.format(Locale.ROOT, "%3d ", number),
+                    change.title() + ": mends " + PlainText.count(change.mends().size(), "finding")
+                            + String.format(Locale.ROOT, ", risk %.0f", change.risk()),
+                    "");
+            change.snippet()
+                    .filter(s -> s.startsWith("RUN ") || s.startsWith("<properties>"))
+                    .ifPresent(s -> wrap(lines, "      ", s.replaceAll("\\s*\n\\s*", " "), "2"));
+        }
+    }
+
     /** Counted and named by their reasons; each one is in the report files. */
     private void aside(List<String> lines, ScanReport report) {
         List<SetAside> aside = report.judgement().setAside();
@@ -216,6 +248,10 @@ public final class TableReport {
                         INDENT + "by  ",
                         i.length() > MOST_INSTRUCTION ? i.substring(0, MOST_INSTRUCTION) + " …" : i,
                         "2"));
+        List<String> path = report.remedies().get(installed.purl()).path();
+        if (path.size() > 1) {
+            wrap(lines, INDENT + "via ", String.join(" -> ", path), "2");
+        }
         wrap(lines, INDENT + "do  ", report.remedy(finding), "");
         finding.caveat().ifPresent(c -> wrap(lines, INDENT + "but ", c, "33"));
     }

@@ -8,7 +8,6 @@ import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
-import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.testing.Inventories;
 import io.hullcheck.testing.Reports;
 import java.time.LocalDate;
@@ -39,7 +38,7 @@ class EndOfLifeTest {
         assertThat(dead.fixedVersions()).containsExactly("13");
         assertThat(dead.summary()).contains("Debian GNU/Linux 10 (buster)", "since 2024-06-30");
         assertThat(dead.references()).containsExactly("https://wiki.debian.org/LTS");
-        assertThat(RemedyAdvisor.advise(List.of(dead)).values())
+        assertThat(Reports.remedies(List.of(dead)).values())
                 .extracting(r -> r.text())
                 .containsExactly("build on a release that gets security updates, the longest of debian 13");
     }

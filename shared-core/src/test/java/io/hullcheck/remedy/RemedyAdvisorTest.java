@@ -10,6 +10,7 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.Findings;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Reports;
 import io.hullcheck.testing.SavedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,11 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemedyAdvisorTest {
     private static String remedy(Finding... findings) {
-        return RemedyAdvisor.advise(List.of(findings))
-                .values()
-                .iterator()
-                .next()
-                .text();
+        return Reports.remedies(List.of(findings)).values().iterator().next().text();
     }
 
     @Test

@@ -8,8 +8,14 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.remedy.BuildGraph;
+import io.hullcheck.remedy.FixPlan;
+import io.hullcheck.remedy.Outlook;
+import io.hullcheck.remedy.Remedy;
 import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.report.ScanReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,6 +28,15 @@ public final class Reports {
     public static final ImageFacts IMAGE = image("docker-archive:app.tar");
 
     private Reports() {}
+
+    /** Without a build and without advisories. */
+    public static Map<String, Remedy> remedies(List<Finding> findings) {
+        try {
+            return new RemedyAdvisor(BuildGraph.NONE, Outlook.NONE).advise(findings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static ImageFacts image(String reference) {
         return new ImageFacts(
@@ -52,7 +67,8 @@ public final class Reports {
                 List.of(),
                 new DatabaseInfo("test", false, 1, Optional.of(Instant.EPOCH), List.of(), List.of()),
                 findings,
-                RemedyAdvisor.advise(findings),
+                remedies(findings),
+                FixPlan.NONE,
                 Optional.empty(),
                 findings.stream().map(f -> 1.0).toList(),
                 gaps,

@@ -1,0 +1,34 @@
+package io.hullcheck.remedy;
+
+import io.hullcheck.match.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing to do.
+ *
+ * @param title one sentence without a full stop
+ * @param file that is changed, where one is known
+ * @param line in it, from 1; 0 where the line is not known
+ * @param snippet what to write there
+ * @param mends findings that are gone then
+ * @param risk of them together
+ * @param edit how a POM is changed, for whoever does it by program
+ */
+public record Change(
+        String title,
+        Optional<String> file,
+        int line,
+        Optional<String> snippet,
+        List<Finding> mends,
+        double risk,
+        Optional<PomEdit> edit) {
+    public Change {
+        mends = List.copyOf(mends);
+    }
+
+    /** The place in words; empty where none is known. */
+    public String place() {
+        return file.map(f -> f + (line > 0 ? ", line " + line : "")).orElse("");
+    }
+}

@@ -1,0 +1,167 @@
+package io.hullcheck.remedy;
+
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.match.Finding;
+import io.hullcheck.version.VersionScheme;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Makes one plan of the remedies of all packages. One change may mend several packages: those whose version one property or
+ * one BOM decides, and all that a distribution's package manager updates at once. Stateless.
+ */
+public final class Planner {
+    private Planner() {}
+
+    /** A package whose findings can be mended. */
+    private record Mendable(InstalledPackage installed, Remedy remedy, List<Finding> findings) {}
+
+    /**
+     * The plan.
+     *
+     * @param findings that count
+     * @param remedies by package URL
+     * @param risk of one finding
+     */
+    public static FixPlan plan(List<Finding> findings, Map<String, Remedy> remedies, ToDoubleFunction<Finding> risk) {
+        Map<String, List<Finding>> byPackage = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (finding.isFixable()
+                    && remedies.get(finding.installed().purl()).target().isPresent()) {
+                byPackage
+                        .computeIfAbsent(finding.installed().purl(), p -> new ArrayList<>())
+                        .add(finding);
+            }
+        }
+        List<Mendable> mendable = new ArrayList<>();
+        byPackage.forEach(
+                (purl, list) -> mendable.add(new Mendable(list.get(0).installed(), remedies.get(purl), list)));
+        List<Candidate> candidates = candidates(mendable);
+        List<BitSet> sets = candidates.stream()
+                .map(c -> {
+                    BitSet set = new BitSet();
+                    c.packages.forEach(p -> set.set(mendable.indexOf(p)));
+                    return set;
+                })
+                .toList();
+        Set<Mendable> mended = new LinkedHashSet<>();
+        List<Change> changes = new ArrayList<>();
+        for (int index : Cover.of(sets)) {
+            List<Mendable> here =
+                    candidates.get(index).packages.stream().filter(mended::add).toList();
+            List<Finding> mends =
+                    here.stream().flatMap(m -> m.findings.stream()).toList();
+            changes.add(candidates
+                    .get(index)
+                    .change(mends, mends.stream().mapToDouble(risk).sum()));
+        }
+        changes.sort(Comparator.comparingDouble((Change c) -> -c.risk()));
+        Set<Finding> gone = changes.stream().flatMap(c -> c.mends().stream()).collect(Collectors.toSet());
+        return new FixPlan(
+                changes, findings.stream().filter(f -> !gone.contains(f)).toList());
+    }
+
+    /** One thing that could be done, and the packages that it would mend. */
+    private record Candidate(
+            String title,
+            Optional<String> file,
+            int line,
+            Optional<String> snippet,
+            Optional<PomEdit> edit,
+            List<Mendable> packages) {
+        Change change(List<Finding> mends, double risk) {
+            return new Change(title, file, line, snippet, mends, risk, edit);
+        }
+    }
+
+    private static List<Candidate> candidates(List<Mendable> mendable) {
+        Map<String, List<Mendable>> groups = new LinkedHashMap<>();
+        for (Mendable one : mendable) {
+            groups.computeIfAbsent(group(one), g -> new ArrayList<>()).add(one);
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (List<Mendable> group : groups.values()) {
+            Mendable first = group.get(0);
+            if (first.installed.kind().isOs()) {
+                candidates.add(operatingSystem(group));
+            } else if (first.remedy.dependency().isPresent()) {
+                candidates.add(build(group));
+            } else {
+                candidates.add(new Candidate(
+                        first.remedy.text(), Optional.empty(), 0, Optional.empty(), Optional.empty(), group));
+            }
+        }
+        return candidates;
+    }
+
+    /** What is mended together. */
+    private static String group(Mendable one) {
+        if (one.installed.kind().isOs()) {
+            // one command updates all of them
+            return one.installed.kind().name();
+        }
+        return one.remedy
+                .dependency()
+                .map(d -> d.decision() instanceof BuildGraph.Decision.Missing m
+                        ? m.file() + " " + d.group() + ":" + d.artifact()
+                        : d.decision().toString())
+                .orElse(one.installed.purl());
+    }
+
+    private static Candidate operatingSystem(List<Mendable> group) {
+        PackageKind kind = group.get(0).installed.kind();
+        Set<String> names = new LinkedHashSet<>();
+        group.stream().map(m -> m.installed.name()).filter(Steps::mayBeTyped).forEach(names::add);
+        String all = String.join(" ", names);
+        String command = switch (kind) {
+            case DEB -> "apt-get update && apt-get install -y --only-upgrade " + all;
+            case APK -> "apk upgrade --no-cache " + all;
+            default -> "dnf upgrade -y " + all;
+        };
+        return new Candidate(
+                group.size() == 1
+                        ? group.get(0).remedy.text()
+                        : "update " + group.size() + " packages of the distribution, or build on a newer base image",
+                Optional.empty(),
+                0,
+                names.isEmpty() ? Optional.empty() : Optional.of("RUN " + command),
+                Optional.empty(),
+                group);
+    }
+
+    private static Candidate build(List<Mendable> group) {
+        VersionScheme scheme = RemedyAdvisor.Schemes.of(PackageKind.MAVEN);
+        String target = group.get(0).remedy.target().orElseThrow();
+        for (Mendable one : group) {
+            String other = one.remedy.target().orElseThrow();
+            target = RemedyAdvisor.isHigher(scheme, other, target) ? other : target;
+        }
+        BuildGraph.Dependency dependency = group.get(0).remedy.dependency().orElseThrow();
+        PomEdit edit = Steps.edit(dependency, target);
+        return new Candidate(
+                Steps.where(dependency, target) + " (" + names(group) + ")",
+                Optional.of(dependency.decision().file()),
+                Steps.line(dependency.decision()),
+                Optional.of(Steps.snippet(edit)),
+                Optional.of(edit),
+                group);
+    }
+
+    private static String names(Collection<Mendable> group) {
+        return group.stream()
+                .map(m -> m.installed.name() + " " + m.installed.version())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+}
