@@ -142,7 +142,7 @@ class ReportsTest {
         String html = written(new HtmlReport(), Reports.of(List.of(WORST, UNFIXED), List.of(GAP)));
         assertThat(html)
                 .contains("FAILED", "CVE-2021-44228", "2.14.1", "2.15.0", "/app/libs/log4j-core-2.14.1.jar")
-                .contains("no fix known", "/b.jar: it is no archive", "failOn CRITICAL");
+                .contains("no fix known", "/b.jar: it is no archive", "fails on findings of severity CRITICAL");
     }
 
     @Test
