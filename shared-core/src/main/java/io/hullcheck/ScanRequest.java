@@ -10,6 +10,7 @@ import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.reach.ReachMode;
 import io.hullcheck.remedy.BuildGraph;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
  * @param daemons how the daemons are found that keep images
  * @param baseline an earlier {@code report.json}, or an image, to compare with
  * @param build the dependencies of the build that made the image
+ * @param reach when the classes of Java libraries with findings are looked into
  * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
  */
 public record ScanRequest(
@@ -53,6 +55,7 @@ public record ScanRequest(
         DaemonAccess daemons,
         Optional<String> baseline,
         BuildGraph build,
+        ReachMode reach,
         boolean cache) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
@@ -86,6 +89,7 @@ public record ScanRequest(
                 DaemonAccess.DEFAULT,
                 Optional.empty(),
                 BuildGraph.NONE,
+                ReachMode.LOCAL,
                 true);
     }
 
@@ -158,6 +162,10 @@ public record ScanRequest(
         return with(d -> d.build = value);
     }
 
+    public ScanRequest withReach(ReachMode value) {
+        return with(d -> d.reach = value);
+    }
+
     public ScanRequest withCache(boolean value) {
         return with(d -> d.cache = value);
     }
@@ -186,6 +194,7 @@ public record ScanRequest(
         private DaemonAccess daemons;
         private Optional<String> baseline;
         private BuildGraph build;
+        private ReachMode reach;
         private boolean cache;
 
         Draft(ScanRequest from) {
@@ -205,6 +214,7 @@ public record ScanRequest(
             this.daemons = from.daemons;
             this.baseline = from.baseline;
             this.build = from.build;
+            this.reach = from.reach;
             this.cache = from.cache;
         }
 
@@ -226,6 +236,7 @@ public record ScanRequest(
                     daemons,
                     baseline,
                     build,
+                    reach,
                     cache);
         }
     }

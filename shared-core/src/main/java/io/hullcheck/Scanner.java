@@ -15,6 +15,7 @@ import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.InventoryUnion;
 import io.hullcheck.inventory.Origins;
+import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.inventory.sbom.SbomInventory;
 import io.hullcheck.match.Finding;
 import io.hullcheck.match.Matcher;
@@ -25,6 +26,10 @@ import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Risk;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.reach.Reach;
+import io.hullcheck.reach.ReachAnalysis;
+import io.hullcheck.reach.ReachMode;
+import io.hullcheck.reach.Reaches;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Outlook;
 import io.hullcheck.remedy.Planner;
@@ -41,6 +46,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -153,13 +159,14 @@ public final class Scanner {
         Optional<Comparison> baseline = request.baseline().isEmpty()
                 ? Optional.empty()
                 : Optional.of(baseline(request).compare(findings, inventory.packages()));
+        Map<Finding, Reach> reached = reached(request, inventory, platforms, findings);
         Set<Finding> added = baseline.map(b -> Set.copyOf(b.added())).orElse(Set.of());
         Circumstances now = new Circumstances(
                 LocalDate.ofInstant(start, ZoneOffset.UTC),
                 inventory.image(),
                 new Origins(inventory, platforms)::isOfBase,
                 finding -> baseline.isPresent() && !added.contains(finding),
-                finding -> false);
+                finding -> reached.getOrDefault(finding, Reach.UNKNOWN).isOutOfReach());
         List<Finding> urgent = findings.stream()
                 .sorted(Comparator.comparingDouble((Finding f) -> -Risk.of(f, now)))
                 .toList();
@@ -180,9 +187,46 @@ public final class Scanner {
                 plan,
                 baseline,
                 urgent.stream().map(f -> Risk.of(f, now)).toList(),
+                urgent.stream().map(f -> reached.getOrDefault(f, Reach.UNKNOWN)).toList(),
                 gaps,
                 request.policy(),
                 judgement);
+    }
+
+    /** Looks into the classes of Java libraries with findings, where that was asked for; nothing for other findings. */
+    private Map<Finding, Reach> reached(
+            ScanRequest request, Inventory inventory, List<Inventory> platforms, List<Finding> findings)
+            throws IOException {
+        List<Finding> java = findings.stream()
+                .filter(f -> f.installed().kind() == PackageKind.MAVEN)
+                .toList();
+        if (java.isEmpty()
+                || !platforms.isEmpty()
+                || request.reach() == ReachMode.NEVER
+                || SbomInventory.isNamedBy(request.image())) {
+            return Map.of();
+        }
+        ExecutorService threads = threads(request);
+        try (Image image = open(request)) {
+            if (image.isIdentified() && request.reach() != ReachMode.ALWAYS) {
+                return Map.of();
+            }
+            Reaches reaches =
+                    new Reaches(ReachAnalysis.of(image, new Reading(request.limits(), threads, false)), inventory);
+            Map<Finding, Reach> reached = new HashMap<>();
+            java.forEach(f -> reached.put(f, reaches.of(f)));
+            return reached;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static ExecutorService threads(ScanRequest request) {
+        return Executors.newFixedThreadPool(request.threads(), work -> {
+            Thread thread = new Thread(work, "hullcheck-layer");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** An earlier report, or another image that is scanned for it on the same advisories. */
@@ -207,11 +251,7 @@ public final class Scanner {
         if (SbomInventory.isNamedBy(request.image())) {
             return SbomInventory.read(request.image(), request.limits());
         }
-        ExecutorService threads = Executors.newFixedThreadPool(request.threads(), work -> {
-            Thread thread = new Thread(work, "hullcheck-layer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = threads(request);
         try (Image image = open(request)) {
             // what lies here in files is read again: only registries and daemons say by a digest that nothing has
             // changed

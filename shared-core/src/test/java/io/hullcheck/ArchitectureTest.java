@@ -22,6 +22,8 @@ class ArchitectureTest {
             .definedBy("io.hullcheck.report..")
             .layer("remedy")
             .definedBy("io.hullcheck.remedy..")
+            .layer("reach")
+            .definedBy("io.hullcheck.reach..")
             .layer("policy")
             .definedBy("io.hullcheck.policy..")
             .layer("match")
@@ -40,14 +42,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("door")
             .whereLayer("remedy")
             .mayOnlyBeAccessedByLayers("door", "report")
+            .whereLayer("reach")
+            .mayOnlyBeAccessedByLayers("door", "report")
             .whereLayer("policy")
             .mayOnlyBeAccessedByLayers("door", "report")
             .whereLayer("match")
-            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy")
+            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "reach")
             .whereLayer("inventory")
-            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "match")
+            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "reach", "match")
             .whereLayer("advisory")
-            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "match");
+            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "reach", "match");
 
     @ArchTest
     static final ArchRule noCircles =

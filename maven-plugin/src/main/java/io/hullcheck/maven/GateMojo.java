@@ -9,6 +9,7 @@ import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.reach.ReachMode;
 import io.hullcheck.remedy.BuildGraph;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
@@ -180,6 +181,13 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.severityOrder", defaultValue = "distribution,vendor,nvd")
     private List<String> severityOrder;
 
+    /**
+     * When it is looked into whether the application reaches Java libraries with findings: never, local (images in files and folders)
+     * or always.
+     */
+    @Parameter(property = "hullcheck.reach", defaultValue = "local")
+    private String reach;
+
     @Inject
     private ProjectDependenciesResolver resolver;
 
@@ -247,6 +255,7 @@ abstract class GateMojo extends FeedMojo {
                 daemons(daemon),
                 baseline(),
                 buildGraph(),
+                ReachMode.parse(reach),
                 cache);
     }
 

@@ -3,6 +3,7 @@ package io.hullcheck.report;
 import io.hullcheck.advisory.Exploitation;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.reach.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,17 @@ final class FindingWords {
             case NOT_AFFECTED -> "not affected";
             case FOLDED -> "folded";
             case NOISE -> "of no consequence here";
+        };
+    }
+
+    /** Whether the application reaches a finding; empty when nobody has looked. */
+    static Optional<String> reach(Reach reach) {
+        return switch (reach.kind()) {
+            case REACHABLE -> Optional.of("reachable: " + reach.why());
+            case NOT_FOUND -> Optional.of("not found reachable: " + reach.why());
+            case REMOVED -> Optional.of("not reachable: " + reach.why());
+            case UNKNOWN ->
+                reach.equals(Reach.UNKNOWN) ? Optional.empty() : Optional.of("reach unknown: " + reach.why());
         };
     }
 }

@@ -52,6 +52,11 @@ public record HtmlPage(ScanReport report, String style) {
         return severity.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the application reaches a finding; empty text when nobody has looked. */
+    public String reach(Finding finding) {
+        return PlainText.of(FindingWords.reach(report.reach(finding)).orElse(""));
+    }
+
     public String risk(double risk) {
         return String.format(Locale.ROOT, "%.0f", risk);
     }

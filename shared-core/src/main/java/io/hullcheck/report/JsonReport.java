@@ -20,6 +20,7 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Rule;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.reach.Reach;
 import io.hullcheck.remedy.Change;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Remedy;
@@ -86,6 +87,8 @@ final class JsonReport implements DocumentFormat<ScanReport> {
             ObjectNode node = findings.addObject();
             finding(node, finding, report);
             node.put("risk", Math.round(report.risks().get(i) * 10) / 10.0);
+            Reach reach = report.reached().get(i);
+            node.putObject("reach").put("kind", reach.kind().name()).put("why", reach.why());
             report.isNew(finding).ifPresent(n -> node.put("new", n));
             Optional.ofNullable(aside.get(finding))
                     .ifPresent(a -> node.putObject("setAside")

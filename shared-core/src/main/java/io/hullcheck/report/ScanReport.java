@@ -12,6 +12,7 @@ import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.reach.Reach;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Remedy;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param plan the fewest changes that mend what counts
  * @param baseline what is new and what is gone since another scan; empty when there is none to compare with
  * @param risks how urgent each finding is, from 0 to 100, in their order
+ * @param reached whether the application reaches each finding, in their order
  * @param gaps what could not be analysed, of the image and of the advisories
  */
 public record ScanReport(
@@ -46,6 +48,7 @@ public record ScanReport(
         FixPlan plan,
         Optional<Comparison> baseline,
         List<Double> risks,
+        List<Reach> reached,
         List<Gap> gaps,
         Policy policy,
         Judgement judgement) {
@@ -54,6 +57,7 @@ public record ScanReport(
         findings = List.copyOf(findings);
         remedies = Map.copyOf(remedies);
         risks = List.copyOf(risks);
+        reached = List.copyOf(reached);
         gaps = List.copyOf(gaps);
     }
 
@@ -80,6 +84,7 @@ public record ScanReport(
                 plan,
                 baseline,
                 risks,
+                reached,
                 gaps,
                 policy,
                 judgement);
@@ -109,6 +114,12 @@ public record ScanReport(
     /** Whether the baseline lacks a finding; empty when there is none. */
     public Optional<Boolean> isNew(Finding finding) {
         return baseline.map(b -> b.added().contains(finding));
+    }
+
+    /** Whether the application reaches a finding. */
+    public Reach reach(Finding finding) {
+        int index = findings.indexOf(finding);
+        return index < 0 ? Reach.UNKNOWN : reached.get(index);
     }
 
     /** What to do about a finding. */

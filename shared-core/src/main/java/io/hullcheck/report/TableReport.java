@@ -248,6 +248,7 @@ public final class TableReport {
                         INDENT + "by  ",
                         i.length() > MOST_INSTRUCTION ? i.substring(0, MOST_INSTRUCTION) + " …" : i,
                         "2"));
+        FindingWords.reach(report.reach(finding)).ifPresent(r -> wrap(lines, INDENT + "is  ", r, "2"));
         List<String> path = report.remedies().get(installed.purl()).path();
         if (path.size() > 1) {
             wrap(lines, INDENT + "via ", String.join(" -> ", path), "2");

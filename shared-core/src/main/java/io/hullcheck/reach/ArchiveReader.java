@@ -1,0 +1,148 @@
+package io.hullcheck.reach;
+
+import io.hullcheck.image.Bound;
+import io.hullcheck.image.ImageException;
+import io.hullcheck.image.Limits;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Reads the classes of one archive and of everything nested in it, as it streams by. Bounded like everything that an image
+ * holds: what is beyond a bound makes the archive one of which nothing is known. For one thread.
+ */
+final class ArchiveReader {
+    private static final String SERVICES = "META-INF/services/";
+    /** Class files of more bytes than that are made by generators of tables. */
+    private static final int MOST_CLASS_BYTES = 8 << 20;
+
+    private static final int MOST_TEXT_BYTES = 1 << 20;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(?:[./][A-Za-z_$][\\w$]*){1,30}");
+
+    private final Limits limits;
+    private final List<Archive> found = new ArrayList<>();
+    private long bytes;
+
+    ArchiveReader(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** The archive, and those nested in it. */
+    List<Archive> read(InputStream content, String place) throws InterruptedIOException, ImageException {
+        archive(content, place, 1);
+        return found;
+    }
+
+    private void archive(InputStream content, String place, int depth) throws InterruptedIOException, ImageException {
+        Archive archive = new Archive(place);
+        // classes of the application, apart from those of what starts it
+        Archive own = new Archive(place + "!/classes");
+        found.add(archive);
+        found.add(own);
+        try {
+            ZipInputStream zip = new ZipInputStream(content);
+            int count = 0;
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++count > limits.get(Bound.ARCHIVE_ENTRIES)
+                        || bytes > limits.get(Bound.ARCHIVE_BYTES)
+                        || Thread.currentThread().isInterrupted()) {
+                    archive.isDamaged = true;
+                    return;
+                }
+                entry(zip, entry.getName(), archive, own, depth);
+            }
+            // an archive whose entries do not stand at its start, or none at all
+            archive.isDamaged |= count == 0;
+        } catch (InterruptedIOException | ImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // told by the inventory; here it only means that nothing is known
+            archive.isDamaged = true;
+        }
+    }
+
+    private void entry(ZipInputStream zip, String name, Archive archive, Archive own, int depth) throws IOException {
+        boolean isOwn = name.startsWith("BOOT-INF/classes/") || name.startsWith("WEB-INF/classes/");
+        if (name.endsWith(".class") && !name.startsWith("META-INF/versions/") && !name.endsWith("module-info.class")) {
+            clazz(zip.readNBytes(MOST_CLASS_BYTES), isOwn ? own : archive);
+            own.isStarted |= isOwn;
+        } else if (isArchive(name)) {
+            if (depth >= limits.get(Bound.ARCHIVE_DEPTH)) {
+                archive.isDamaged = true;
+                return;
+            }
+            archive(
+                    new FilterInputStream(zip) {
+                        @Override
+                        public void close() {
+                            // the outer archive goes on
+                        }
+                    },
+                    archive.place + "!/" + name,
+                    depth + 1);
+        } else if (name.equals("META-INF/MANIFEST.MF")) {
+            Attributes main =
+                    new Manifest(new ByteArrayInputStream(zip.readNBytes(MOST_TEXT_BYTES))).getMainAttributes();
+            archive.isStarted |= main.getValue(Attributes.Name.MAIN_CLASS) != null;
+        } else if (name.startsWith(SERVICES) && name.length() > SERVICES.length()) {
+            archive.services
+                    .computeIfAbsent(name.substring(SERVICES.length()).replace('.', '/'), s -> new HashSet<>())
+                    .addAll(names(text(zip)));
+        } else if (isText(name)) {
+            (isOwn ? own : archive).named.addAll(names(text(zip)));
+        }
+    }
+
+    void clazz(byte[] content, Archive into) {
+        bytes += content.length;
+        try {
+            into.classes.add(ClassFacts.of(content));
+        } catch (RuntimeException e) {
+            // newer than this version reads, or none
+            into.isDamaged = true;
+        }
+    }
+
+    private String text(InputStream in) throws IOException {
+        byte[] content = in.readNBytes(MOST_TEXT_BYTES);
+        bytes += content.length;
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Names that a text holds, with slashes. */
+    static Set<String> names(String text) {
+        Set<String> names = new HashSet<>();
+        Matcher matcher = NAME.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group().replace('.', '/'));
+        }
+        return names;
+    }
+
+    static boolean isArchive(String name) {
+        return name.endsWith(".jar") || name.endsWith(".war") || name.endsWith(".ear");
+    }
+
+    /** Configuration that names classes: Spring's, XML, properties. */
+    static boolean isText(String name) {
+        return name.endsWith(".xml")
+                || name.endsWith(".properties")
+                || name.endsWith(".factories")
+                || name.endsWith(".imports")
+                || name.endsWith(".yml")
+                || name.endsWith(".yaml");
+    }
+}
