@@ -14,9 +14,9 @@ final class Archive {
 
     final List<ClassFacts> classes = new ArrayList<>();
     /** Classes that it names as providers of a service, by the service. */
-    final Map<String, Set<String>> services = new HashMap<>();
+    final Map<String, Set<Integer>> services = new HashMap<>();
     /** Names of classes in its configuration. */
-    final Set<String> named = new HashSet<>();
+    final Set<Integer> named = new HashSet<>();
 
     boolean isStarted;
     boolean isDamaged;

@@ -33,11 +33,13 @@ final class ArchiveReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(?:[./][A-Za-z_$][\\w$]*){1,30}");
 
     private final Limits limits;
+    private final Names names;
     private final List<Archive> found = new ArrayList<>();
     private long bytes;
 
-    ArchiveReader(Limits limits) {
+    ArchiveReader(Limits limits, Names names) {
         this.limits = limits;
+        this.names = names;
     }
 
     /** The archive, and those nested in it. */
@@ -109,7 +111,7 @@ final class ArchiveReader {
     void clazz(byte[] content, Archive into) {
         bytes += content.length;
         try {
-            into.classes.add(ClassFacts.of(content));
+            into.classes.add(ClassFacts.of(content, names));
         } catch (RuntimeException e) {
             // newer than this version reads, or none
             into.isDamaged = true;
@@ -123,13 +125,13 @@ final class ArchiveReader {
     }
 
     /** Names that a text holds, with slashes. */
-    static Set<String> names(String text) {
-        Set<String> names = new HashSet<>();
+    private Set<Integer> names(String text) {
+        Set<Integer> found = new HashSet<>();
         Matcher matcher = NAME.matcher(text);
         while (matcher.find()) {
-            names.add(matcher.group().replace('.', '/'));
+            found.add(names.of(matcher.group().replace('.', '/')));
         }
-        return names;
+        return found;
     }
 
     static boolean isArchive(String name) {

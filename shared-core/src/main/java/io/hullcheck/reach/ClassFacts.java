@@ -9,12 +9,12 @@ import org.objectweb.asm.Type;
  * What one class file refers to, by its constant pool alone (Java Virtual Machine Specification, section 4.4): no code is
  * interpreted, and none is run.
  *
- * @param name with slashes
- * @param references other classes, with slashes, without those of Java itself
- * @param strings constants that could name a class, with slashes
+ * @param name number of its name
+ * @param references other classes, without those of Java itself
+ * @param strings constants that could name a class
  * @param isReflective whether it loads classes by names that it gets at run time
  */
-record ClassFacts(String name, Set<String> references, Set<String> strings, boolean isReflective) {
+record ClassFacts(int name, int[] references, int[] strings, boolean isReflective) {
     private static final int CLASS = 7;
     private static final int STRING = 8;
     private static final int FIELD = 9;
@@ -27,7 +27,7 @@ record ClassFacts(String name, Set<String> references, Set<String> strings, bool
     private static final int LONGEST_NAME = 400;
 
     /** @throws RuntimeException when the bytes are no class file that this version reads */
-    static ClassFacts of(byte[] bytes) {
+    static ClassFacts of(byte[] bytes, Names names) {
         ClassReader reader = new ClassReader(bytes);
         char[] buffer = new char[reader.getMaxStringLength()];
         Set<String> references = new LinkedHashSet<>();
@@ -57,7 +57,13 @@ record ClassFacts(String name, Set<String> references, Set<String> strings, bool
             }
         }
         references.remove(reader.getClassName());
-        return new ClassFacts(reader.getClassName(), references, strings, reflective);
+        strings.removeAll(references);
+        return new ClassFacts(
+                names.of(reader.getClassName()), numbers(references, names), numbers(strings, names), reflective);
+    }
+
+    private static int[] numbers(Set<String> texts, Names names) {
+        return texts.stream().mapToInt(names::of).toArray();
     }
 
     private static boolean isReflective(String owner, String name) {

@@ -2,6 +2,7 @@ package io.hullcheck.reach;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,19 +19,21 @@ import java.util.stream.Collectors;
  * class by class. Immutable once made.
  */
 public final class ClassGraph {
-    private final Map<String, ClassFacts> classes = new HashMap<>();
+    private final Map<Integer, ClassFacts> classes = new HashMap<>();
     private final Map<String, List<Archive>> byPlace = new HashMap<>();
     private final List<Archive> archives;
+    private final Names names;
     /** Class to the class that led to it, the nearest first; the application's own lead to themselves. */
-    private final Map<String, String> reached = new LinkedHashMap<>();
+    private final Map<Integer, Integer> reached = new LinkedHashMap<>();
 
-    private final Set<String> named = new HashSet<>();
+    private final BitSet named = new BitSet();
     private final Set<Archive> application;
     private final Optional<String> loader;
     private final boolean whole;
 
-    ClassGraph(List<Archive> archives, boolean whole) {
+    ClassGraph(List<Archive> archives, Names names, boolean whole) {
         this.archives = archives;
+        this.names = names;
         this.whole = whole && archives.stream().noneMatch(a -> a.isDamaged);
         for (Archive archive : archives) {
             archive.classes.forEach(c -> classes.putIfAbsent(c.name(), c));
@@ -41,7 +44,7 @@ public final class ClassGraph {
         this.loader = application.stream()
                 .flatMap(a -> a.classes.stream())
                 .filter(ClassFacts::isReflective)
-                .map(ClassFacts::name)
+                .map(c -> names.name(c.name()))
                 .sorted()
                 .findFirst();
     }
@@ -59,9 +62,9 @@ public final class ClassGraph {
     }
 
     private void walk() {
-        Deque<String> next = new ArrayDeque<>();
+        Deque<Integer> next = new ArrayDeque<>();
         for (Archive archive : application) {
-            named.addAll(archive.named);
+            archive.named.forEach(named::set);
             for (ClassFacts one : archive.classes) {
                 if (reached.putIfAbsent(one.name(), one.name()) == null) {
                     next.add(one.name());
@@ -70,8 +73,10 @@ public final class ClassGraph {
         }
         while (!next.isEmpty()) {
             ClassFacts at = classes.get(next.remove());
-            named.addAll(at.strings());
-            for (String reference : at.references()) {
+            for (int string : at.strings()) {
+                named.set(string);
+            }
+            for (int reference : at.references()) {
                 if (classes.containsKey(reference) && reached.putIfAbsent(reference, at.name()) == null) {
                     next.add(reference);
                 }
@@ -80,11 +85,12 @@ public final class ClassGraph {
         for (Archive archive : archives) {
             // configuration of libraries that are in use, and services that somebody asks for
             if (archive.classes.stream().anyMatch(c -> reached.containsKey(c.name()))) {
-                named.addAll(archive.named);
+                archive.named.forEach(named::set);
             }
             archive.services.forEach((service, providers) -> {
-                if (reached.containsKey(service) || ClassFacts.isJava(service)) {
-                    named.addAll(providers);
+                if (ClassFacts.isJava(service)
+                        || names.find(service).filter(reached::containsKey).isPresent()) {
+                    providers.forEach(named::set);
                 }
             });
         }
@@ -97,9 +103,11 @@ public final class ClassGraph {
 
     /** Whether an archive has a class. */
     boolean has(String place, String name) {
-        return byPlace.getOrDefault(place, List.of()).stream()
-                .flatMap(a -> a.classes.stream())
-                .anyMatch(c -> c.name().equals(name));
+        Optional<Integer> number = names.find(name);
+        return number.isPresent()
+                && byPlace.getOrDefault(place, List.of()).stream()
+                        .flatMap(a -> a.classes.stream())
+                        .anyMatch(c -> c.name() == number.get());
     }
 
     /**
@@ -108,20 +116,20 @@ public final class ClassGraph {
      * @param place as reports write it, for example {@code /app/libs/lib.jar}
      */
     public Reach of(String place) {
-        List<Archive> here = byPlace.getOrDefault(place, List.of());
-        List<ClassFacts> own = here.stream().flatMap(a -> a.classes.stream()).toList();
+        List<Archive> lying = byPlace.getOrDefault(place, List.of());
+        List<ClassFacts> own = lying.stream().flatMap(a -> a.classes.stream()).toList();
         if (own.isEmpty()) {
             return new Reach(Reach.Kind.UNKNOWN, "its classes were not found");
         }
         if (application.isEmpty()) {
             return new Reach(Reach.Kind.UNKNOWN, "the application's own classes were not found");
         }
-        if (here.stream().anyMatch(application::contains)) {
+        if (lying.stream().anyMatch(application::contains)) {
             return new Reach(Reach.Kind.UNKNOWN, "it is in one archive with the application");
         }
-        Set<String> names = own.stream().map(ClassFacts::name).collect(Collectors.toSet());
-        for (String name : reached.keySet()) {
-            if (names.contains(name)) {
+        Set<Integer> here = own.stream().map(ClassFacts::name).collect(Collectors.toSet());
+        for (int name : reached.keySet()) {
+            if (here.contains(name)) {
                 return new Reach(Reach.Kind.REACHABLE, String.join(" -> ", chain(name)));
             }
         }
@@ -129,8 +137,9 @@ public final class ClassGraph {
             return new Reach(Reach.Kind.UNKNOWN, "some classes of the image could not be read");
         }
         for (ClassFacts one : own) {
-            if (named.contains(one.name())) {
-                return new Reach(Reach.Kind.UNKNOWN, dotted(one.name()) + " is named in a text or in configuration");
+            if (named.get(one.name())) {
+                return new Reach(
+                        Reach.Kind.UNKNOWN, dotted(names.name(one.name())) + " is named in a text or in configuration");
             }
         }
         return loader.map(l ->
@@ -138,13 +147,13 @@ public final class ClassGraph {
                 .orElseGet(() -> new Reach(Reach.Kind.NOT_FOUND, "no reference leads there from the application"));
     }
 
-    private List<String> chain(String to) {
+    private List<String> chain(int to) {
         Deque<String> chain = new ArrayDeque<>();
-        String at = to;
+        int at = to;
         while (true) {
-            chain.addFirst(dotted(at));
-            String from = reached.get(at);
-            if (from.equals(at)) {
+            chain.addFirst(dotted(names.name(at)));
+            int from = reached.get(at);
+            if (from == at) {
                 return List.copyOf(chain);
             }
             at = from;

@@ -23,9 +23,10 @@ public final class ReachAnalysis {
      * @throws IOException when the work was cancelled
      */
     public static ClassGraph of(Image image, Reading reading) throws IOException {
+        Names names = new Names();
         Map<Integer, Seen> layers = new ConcurrentHashMap<>();
-        List<LayerResult> results =
-                image.read(layer -> layers.computeIfAbsent(layer.index(), i -> new Seen(layer, reading)), reading);
+        List<LayerResult> results = image.read(
+                layer -> layers.computeIfAbsent(layer.index(), i -> new Seen(layer, reading, names)), reading);
         MergedView view = new MergedView(results, reading.limits());
         List<Archive> visible = new ArrayList<>();
         boolean whole = true;
@@ -40,18 +41,20 @@ public final class ReachAnalysis {
                 });
             }
         }
-        return new ClassGraph(visible, whole);
+        return new ClassGraph(visible, names, whole);
     }
 
     /** The archives and loose classes of one layer, by path. */
     private static final class Seen implements FileVisitor {
         private final Layer layer;
         private final Reading reading;
+        private final Names names;
         private final Map<String, List<Archive>> archives = new ConcurrentHashMap<>();
 
-        Seen(Layer layer, Reading reading) {
+        Seen(Layer layer, Reading reading, Names names) {
             this.layer = layer;
             this.reading = reading;
+            this.names = names;
         }
 
         @Override
@@ -62,7 +65,7 @@ public final class ReachAnalysis {
         @Override
         public void visit(String path, long size, InputStream content) throws IOException {
             reading.check();
-            ArchiveReader reader = new ArchiveReader(reading.limits());
+            ArchiveReader reader = new ArchiveReader(reading.limits(), names);
             if (path.endsWith(".class")) {
                 Archive loose = new Archive("/" + path.substring(0, path.lastIndexOf('/') + 1));
                 loose.isStarted = true;
