@@ -4,15 +4,21 @@ import io.hullcheck.image.Bound;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
+import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.RegistryReferrers;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.sbom.SbomInventory;
+import io.hullcheck.policy.PolicyException;
+import io.hullcheck.policy.Statement;
+import io.hullcheck.policy.vex.VexDocuments;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a scan found, attached to the image in the registry: whoever has the image finds its SBOM and its report, and a later
@@ -24,6 +30,13 @@ public final class Attachments {
 
     private static final String VERSION = "io.hullcheck.version";
     private static final String SBOM = "application/vnd.cyclonedx+json";
+    /** Types under which statements are attached: OpenVEX, CycloneDX, CSAF. */
+    private static final Set<String> STATEMENTS = Set.of(
+            SBOM,
+            "application/vnd.openvex+json",
+            "application/openvex+json",
+            "application/vex+json",
+            "application/csaf+json");
 
     private Attachments() {}
 
@@ -79,6 +92,39 @@ public final class Attachments {
     private static boolean isSame(RegistryReferrers.Attached attached, String type, String version) {
         return attached.artifactType().equals(type)
                 && version.equals(attached.annotations().get(VERSION));
+    }
+
+    /**
+     * Statements about vulnerabilities that are attached to an image of a trusted registry.
+     *
+     * @param notices what cannot be believed goes here
+     */
+    static List<Statement> statements(ScanRequest request, ImageFacts image, List<String> notices) throws IOException {
+        Optional<String> name = request.image().registryName();
+        List<Statement> all = new ArrayList<>();
+        if (name.isEmpty()
+                || image.digest().isEmpty()
+                || !request.registries().trusted().contains(name.get().replaceFirst("/.*", ""))) {
+            return all;
+        }
+        Digest digest = image.digest().get();
+        RegistryReferrers referrers = new RegistryReferrers(name.get(), request.registries(), request.limits());
+        for (RegistryReferrers.Attached attached : referrers.of(digest)) {
+            if (STATEMENTS.contains(attached.artifactType())
+                    && !attached.annotations().containsKey(VERSION)) {
+                String source = attached.artifactType() + " attached to " + digest;
+                try {
+                    all.addAll(VexDocuments.read(
+                            referrers.content(attached, digest, request.limits().getInt(Bound.SBOM_BYTES)), source));
+                } catch (PolicyException e) {
+                    // an SBOM without statements is attached by the same type
+                    if (!attached.artifactType().equals(SBOM)) {
+                        notices.add("not believed: " + e.getMessage());
+                    }
+                }
+            }
+        }
+        return all;
     }
 
     /** What this version of Hullcheck has attached to an image of a trusted registry, when that is whole. */

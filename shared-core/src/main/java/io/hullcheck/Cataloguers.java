@@ -20,6 +20,7 @@ import io.hullcheck.inventory.runtime.GoToolchainCataloguer;
 import io.hullcheck.inventory.runtime.JdkCataloguer;
 import io.hullcheck.inventory.runtime.ProgramCataloguer;
 import io.hullcheck.inventory.sbom.EmbeddedSbomCataloguer;
+import io.hullcheck.inventory.sbom.VexCataloguer;
 import java.util.List;
 
 /** Every cataloguer there is, one line each. */
@@ -42,6 +43,7 @@ final class Cataloguers {
                 new GemCataloguer(),
                 new ComposerCataloguer(),
                 new NugetCataloguer(),
+                new VexCataloguer(),
                 new EmbeddedSbomCataloguer(),
                 new JdkCataloguer(),
                 new GoToolchainCataloguer(),

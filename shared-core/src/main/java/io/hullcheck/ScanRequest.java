@@ -36,6 +36,7 @@ import java.util.function.Consumer;
  * @param baseline an earlier {@code report.json}, or an image, to compare with
  * @param build the dependencies of the build that made the image
  * @param reach when the classes of Java libraries with findings are looked into
+ * @param believesImage whether statements about vulnerabilities that the image itself carries are believed
  * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
  */
 public record ScanRequest(
@@ -56,6 +57,7 @@ public record ScanRequest(
         Optional<String> baseline,
         BuildGraph build,
         ReachMode reach,
+        boolean believesImage,
         boolean cache) {
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
@@ -90,6 +92,7 @@ public record ScanRequest(
                 Optional.empty(),
                 BuildGraph.NONE,
                 ReachMode.LOCAL,
+                false,
                 true);
     }
 
@@ -166,6 +169,10 @@ public record ScanRequest(
         return with(d -> d.reach = value);
     }
 
+    public ScanRequest withBelief(boolean value) {
+        return with(d -> d.believesImage = value);
+    }
+
     public ScanRequest withCache(boolean value) {
         return with(d -> d.cache = value);
     }
@@ -195,6 +202,7 @@ public record ScanRequest(
         private Optional<String> baseline;
         private BuildGraph build;
         private ReachMode reach;
+        private boolean believesImage;
         private boolean cache;
 
         Draft(ScanRequest from) {
@@ -215,6 +223,7 @@ public record ScanRequest(
             this.baseline = from.baseline;
             this.build = from.build;
             this.reach = from.reach;
+            this.believesImage = from.believesImage;
             this.cache = from.cache;
         }
 
@@ -237,6 +246,7 @@ public record ScanRequest(
                     baseline,
                     build,
                     reach,
+                    believesImage,
                     cache);
         }
     }

@@ -10,6 +10,7 @@ import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.ImageSources;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.Reading;
+import io.hullcheck.inventory.Enclosed;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
@@ -24,8 +25,11 @@ import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Risk;
 import io.hullcheck.policy.SetAside;
+import io.hullcheck.policy.Statement;
+import io.hullcheck.policy.vex.VexDocuments;
 import io.hullcheck.reach.Reach;
 import io.hullcheck.reach.ReachAnalysis;
 import io.hullcheck.reach.ReachMode;
@@ -39,6 +43,7 @@ import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -170,7 +175,9 @@ public final class Scanner {
         List<Finding> urgent = findings.stream()
                 .sorted(Comparator.comparingDouble((Finding f) -> -Risk.of(f, now)))
                 .toList();
-        Judgement judgement = Judgement.of(request.policy(), urgent, gaps, now);
+        List<String> notices = new ArrayList<>();
+        Policy policy = request.policy().withStatements(statements(request, inventory, notices));
+        Judgement judgement = Judgement.of(policy, urgent, gaps, now).noting(notices);
         Map<String, Remedy> remedies = new RemedyAdvisor(request.build(), outlook).advise(urgent);
         Set<Finding> aside =
                 judgement.setAside().stream().map(SetAside::finding).collect(Collectors.toSet());
@@ -189,8 +196,30 @@ public final class Scanner {
                 urgent.stream().map(f -> Risk.of(f, now)).toList(),
                 urgent.stream().map(f -> reached.getOrDefault(f, Reach.UNKNOWN)).toList(),
                 gaps,
-                request.policy(),
+                policy,
                 judgement);
+    }
+
+    /** What the image itself, and the registry that it lies in, state of its vulnerabilities, where they are believed. */
+    private static List<Statement> statements(ScanRequest request, Inventory inventory, List<String> notices)
+            throws IOException {
+        List<Statement> all = new ArrayList<>();
+        for (Enclosed document : inventory.enclosed()) {
+            if (request.believesImage()) {
+                try {
+                    all.addAll(VexDocuments.read(
+                            document.text().getBytes(StandardCharsets.UTF_8), "the image's " + document.path()));
+                } catch (PolicyException e) {
+                    // whatever an image carries does not end its scan
+                    notices.add("not believed: " + e.getMessage());
+                }
+            } else {
+                notices.add("the image carries statements about vulnerabilities (" + document.path()
+                        + "), which are not believed unless vexInImage is set");
+            }
+        }
+        all.addAll(Attachments.statements(request, inventory.image(), notices));
+        return all;
     }
 
     /** Looks into the classes of Java libraries with findings, where that was asked for; nothing for other findings. */

@@ -85,6 +85,10 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.vex")
     private List<File> vex;
 
+    /** Whether VEX documents that the image itself carries are believed. Those that a trusted registry has attached always are. */
+    @Parameter(property = "hullcheck.vexInImage", defaultValue = "false")
+    private boolean vexInImage;
+
     /** To compare with: the {@code report.json} of an earlier scan, or an image, as {@code registry:host/app:prod}. */
     @Parameter(property = "hullcheck.baseline")
     private String baseline;
@@ -256,6 +260,7 @@ abstract class GateMojo extends FeedMojo {
                 baseline(),
                 buildGraph(),
                 ReachMode.parse(reach),
+                vexInImage,
                 cache);
     }
 

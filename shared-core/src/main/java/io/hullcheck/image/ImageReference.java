@@ -82,6 +82,11 @@ public record ImageReference(String text, Optional<String> scheme, String locati
                 && !FILE.matcher(location).matches();
     }
 
+    /** The name in a registry, where the reference says that it is one. */
+    public Optional<String> registryName() {
+        return scheme.filter(RegistrySource.SCHEME::equals).map(s -> location);
+    }
+
     /** The same place, by a scheme. */
     ImageReference in(String found) {
         return new ImageReference(text, Optional.of(found), location, selector);

@@ -7,6 +7,9 @@ public interface Evidence {
 
     void found(Distribution distribution);
 
+    /** A document that the image carries about itself. */
+    void found(Enclosed document);
+
     /**
      * A distribution's package says that a file is its own; what lies in it is then no package besides.
      *

@@ -158,7 +158,12 @@ public final class ImageAnalyzer {
                             + "), but no package database that this version reads is in it, so its system packages are unknown",
                     "Keep the package database in the image, or allow incomplete results"));
         }
-        return new Inventory(image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), files, bytes);
+        List<Enclosed> enclosed = visible.stream()
+                .flatMap(f -> f.enclosed.stream())
+                .sorted(Comparator.comparing(Enclosed::path))
+                .toList();
+        return new Inventory(
+                image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), enclosed, files, bytes);
     }
 
     /** A file with two names is in both places, as a folder shows it; a tar holds it once and links to it. */
@@ -208,6 +213,7 @@ public final class ImageAnalyzer {
         private final String path;
         private final List<PackageDraft> drafts = new ArrayList<>();
         private final List<Distribution> distributions = new ArrayList<>();
+        private final List<Enclosed> enclosed = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
         private final Map<Gap, Integer> more = new HashMap<>();
         private final Map<String, String> owned = new HashMap<>();
@@ -225,6 +231,11 @@ public final class ImageAnalyzer {
         @Override
         public void found(Distribution distribution) {
             distributions.add(distribution);
+        }
+
+        @Override
+        public void found(Enclosed document) {
+            enclosed.add(document);
         }
 
         @Override

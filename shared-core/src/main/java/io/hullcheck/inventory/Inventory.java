@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * All packages of an image, and what could not be analysed.
  *
  * @param packages ordered by kind, name and version
+ * @param enclosed documents that the image carries about itself
  * @param files entries of all layers, for the curious
  * @param bytes uncompressed bytes of all layers that were read
  */
@@ -19,6 +20,7 @@ public record Inventory(
         Optional<Distribution> distribution,
         List<InstalledPackage> packages,
         List<Gap> gaps,
+        List<Enclosed> enclosed,
         long files,
         long bytes) {
 
@@ -26,6 +28,19 @@ public record Inventory(
         layers = List.copyOf(layers);
         packages = List.copyOf(packages);
         gaps = List.copyOf(gaps);
+        enclosed = List.copyOf(enclosed);
+    }
+
+    /** One of an image that carries no documents about itself. */
+    public Inventory(
+            ImageFacts image,
+            List<Layer> layers,
+            Optional<Distribution> distribution,
+            List<InstalledPackage> packages,
+            List<Gap> gaps,
+            long files,
+            long bytes) {
+        this(image, layers, distribution, packages, gaps, List.of(), files, bytes);
     }
 
     /** The same with more that could not be analysed. */
@@ -38,12 +53,13 @@ public record Inventory(
                         distribution,
                         packages,
                         Stream.concat(gaps.stream(), more.stream()).toList(),
+                        enclosed,
                         files,
                         bytes);
     }
 
     /** The same of the same image under another name. */
     public Inventory of(ImageFacts facts) {
-        return new Inventory(facts, layers, distribution, packages, gaps, files, bytes);
+        return new Inventory(facts, layers, distribution, packages, gaps, enclosed, files, bytes);
     }
 }

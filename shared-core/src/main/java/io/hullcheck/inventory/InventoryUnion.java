@@ -34,6 +34,7 @@ public final class InventoryUnion {
                     inventory.gaps().stream()
                             .map(g -> new Gap(g.kind(), platform + ": " + g.what(), g.layer(), g.path(), g.next()))
                             .toList(),
+                    inventory.enclosed(),
                     inventory.files(),
                     inventory.bytes()));
             next += inventory.layers().size();
@@ -55,12 +56,14 @@ public final class InventoryUnion {
         Map<String, InstalledPackage> byPurl = new LinkedHashMap<>();
         List<Layer> layers = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
+        List<Enclosed> enclosed = new ArrayList<>();
         long files = 0;
         long bytes = 0;
         for (Inventory inventory : platforms) {
             inventory.packages().forEach(p -> byPurl.merge(p.purl(), p, PackageMerge::joined));
             layers.addAll(inventory.layers());
             gaps.addAll(inventory.gaps());
+            enclosed.addAll(inventory.enclosed());
             files += inventory.files();
             bytes += inventory.bytes();
         }
@@ -72,6 +75,7 @@ public final class InventoryUnion {
                 distributions.size() == 1 ? distributions.get(0) : Optional.empty(),
                 byPurl.values().stream().sorted(PackageMerge.ORDER).toList(),
                 gaps,
+                enclosed.stream().distinct().toList(),
                 files,
                 bytes);
     }

@@ -73,6 +73,13 @@ public record Judgement(
         return new Judgement(verdict, reason + aside(aside), over, stopping, aside, notices);
     }
 
+    /** The same with more to be said. */
+    public Judgement noting(List<String> more) {
+        List<String> all = new ArrayList<>(notices);
+        all.addAll(more);
+        return new Judgement(verdict, reason, overThreshold, stopping, setAside, all);
+    }
+
     private static Optional<SetAside> setAside(
             Policy policy, Finding finding, Siblings siblings, Circumstances now, Set<Ignore> used) {
         Optional<SetAside> ignored = Optional.empty();

@@ -11,6 +11,7 @@ import io.hullcheck.image.Layer;
 import io.hullcheck.image.Platform;
 import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Distribution;
+import io.hullcheck.inventory.Enclosed;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
@@ -80,6 +81,12 @@ public final class Facts {
         inventory.layers().forEach(l -> put(facts, "layer", json(layer(l))));
         inventory.distribution().ifPresent(d -> put(facts, "distribution", json(distribution(d))));
         inventory.gaps().forEach(g -> put(facts, "gap", json(gap(g))));
+        inventory
+                .enclosed()
+                .forEach(e -> put(
+                        facts,
+                        "enclosed",
+                        json(MAPPER.createObjectNode().put("path", e.path()).put("text", e.text()))));
         return facts;
     }
 
@@ -181,6 +188,7 @@ public final class Facts {
                     distribution,
                     packages,
                     gaps,
+                    enclosed(facts),
                     Fact.first(facts, PREFIX + "image:files")
                             .map(Long::parseLong)
                             .orElse(0L),
@@ -190,6 +198,16 @@ public final class Facts {
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IOException("what Hullcheck wrote into it has been changed (" + e.getMessage() + ")", e);
         }
+    }
+
+    private static List<Enclosed> enclosed(List<Fact> facts) throws JsonProcessingException {
+        List<Enclosed> enclosed = new ArrayList<>();
+        for (String text : Fact.all(facts, PREFIX + "enclosed")) {
+            JsonNode node = MAPPER.readTree(text);
+            enclosed.add(
+                    new Enclosed(node.path("path").asText(), node.path("text").asText()));
+        }
+        return enclosed;
     }
 
     private static ImageFacts image(List<Fact> facts, String reference) throws JsonProcessingException {
