@@ -36,6 +36,7 @@ import java.util.function.Consumer;
  * @param baseline an earlier {@code report.json}, or an image, to compare with
  * @param build the dependencies of the build that made the image
  * @param reach when the classes of Java libraries with findings are looked into
+ * @param base the base image, to be held against the image; {@code label} for the one that the image names
  * @param believesImage whether statements about vulnerabilities that the image itself carries are believed
  * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
  */
@@ -57,8 +58,12 @@ public record ScanRequest(
         Optional<String> baseline,
         BuildGraph build,
         ReachMode reach,
+        Optional<String> base,
         boolean believesImage,
         boolean cache) {
+    /** For {@link #base}: the name that the image's own label gives. */
+    public static final String LABEL = "label";
+
     public ScanRequest {
         severityOrder = List.copyOf(severityOrder);
     }
@@ -92,6 +97,7 @@ public record ScanRequest(
                 Optional.empty(),
                 BuildGraph.NONE,
                 ReachMode.LOCAL,
+                Optional.empty(),
                 false,
                 true);
     }
@@ -169,6 +175,10 @@ public record ScanRequest(
         return with(d -> d.reach = value);
     }
 
+    public ScanRequest withBase(Optional<String> value) {
+        return with(d -> d.base = value);
+    }
+
     public ScanRequest withBelief(boolean value) {
         return with(d -> d.believesImage = value);
     }
@@ -202,6 +212,7 @@ public record ScanRequest(
         private Optional<String> baseline;
         private BuildGraph build;
         private ReachMode reach;
+        private Optional<String> base;
         private boolean believesImage;
         private boolean cache;
 
@@ -223,6 +234,7 @@ public record ScanRequest(
             this.baseline = from.baseline;
             this.build = from.build;
             this.reach = from.reach;
+            this.base = from.base;
             this.believesImage = from.believesImage;
             this.cache = from.cache;
         }
@@ -246,6 +258,7 @@ public record ScanRequest(
                     baseline,
                     build,
                     reach,
+                    base,
                     believesImage,
                     cache);
         }

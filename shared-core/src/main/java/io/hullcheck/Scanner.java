@@ -1,57 +1,28 @@
 package io.hullcheck;
 
 import io.hullcheck.advisory.AdvisoryDatabase;
-import io.hullcheck.advisory.DatabaseInfo;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.ImageIndex;
-import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.ImageSources;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.Reading;
-import io.hullcheck.inventory.Enclosed;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.InventoryUnion;
-import io.hullcheck.inventory.Origins;
-import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.inventory.sbom.SbomInventory;
-import io.hullcheck.match.Finding;
 import io.hullcheck.match.Matcher;
-import io.hullcheck.policy.Baseline;
-import io.hullcheck.policy.Circumstances;
-import io.hullcheck.policy.Comparison;
-import io.hullcheck.policy.Judgement;
-import io.hullcheck.policy.Policy;
-import io.hullcheck.policy.PolicyException;
-import io.hullcheck.policy.Risk;
-import io.hullcheck.policy.SetAside;
-import io.hullcheck.policy.Statement;
-import io.hullcheck.policy.vex.VexDocuments;
-import io.hullcheck.reach.Reach;
-import io.hullcheck.reach.ReachAnalysis;
-import io.hullcheck.reach.ReachMode;
-import io.hullcheck.reach.Reaches;
-import io.hullcheck.remedy.FixPlan;
-import io.hullcheck.remedy.Outlook;
-import io.hullcheck.remedy.Planner;
-import io.hullcheck.remedy.Remedy;
-import io.hullcheck.remedy.RemedyAdvisor;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +32,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 
 /**
  * The front door: takes an image apart, looks its packages up, judges what it found. Knows nothing of Maven or
@@ -139,135 +109,17 @@ public final class Scanner {
                     platforms.isEmpty() ? matcher.match(inventory, today) : matcher.match(inventory, platforms, today);
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
-            return judged(
-                    request,
-                    start,
-                    inventory,
-                    platforms,
-                    database.info(),
-                    matched.findings(),
-                    gaps,
-                    matcher::matchLanguage);
+            return new Assessment(this, request, start, matcher)
+                    .of(inventory, platforms, database.info(), matched.findings(), gaps);
         }
     }
 
-    private ScanReport judged(
-            ScanRequest request,
-            Instant start,
-            Inventory inventory,
-            List<Inventory> platforms,
-            DatabaseInfo database,
-            List<Finding> findings,
-            List<Gap> gaps,
-            Outlook outlook)
-            throws IOException {
-        Optional<Comparison> baseline = request.baseline().isEmpty()
-                ? Optional.empty()
-                : Optional.of(baseline(request).compare(findings, inventory.packages()));
-        Map<Finding, Reach> reached = reached(request, inventory, platforms, findings);
-        Set<Finding> added = baseline.map(b -> Set.copyOf(b.added())).orElse(Set.of());
-        Circumstances now = new Circumstances(
-                LocalDate.ofInstant(start, ZoneOffset.UTC),
-                inventory.image(),
-                new Origins(inventory, platforms)::isOfBase,
-                finding -> baseline.isPresent() && !added.contains(finding),
-                finding -> reached.getOrDefault(finding, Reach.UNKNOWN).isOutOfReach());
-        List<Finding> urgent = findings.stream()
-                .sorted(Comparator.comparingDouble((Finding f) -> -Risk.of(f, now)))
-                .toList();
-        List<String> notices = new ArrayList<>();
-        Policy policy = request.policy().withStatements(statements(request, inventory, notices));
-        Judgement judgement = Judgement.of(policy, urgent, gaps, now).noting(notices);
-        Map<String, Remedy> remedies = new RemedyAdvisor(request.build(), outlook).advise(urgent);
-        Set<Finding> aside =
-                judgement.setAside().stream().map(SetAside::finding).collect(Collectors.toSet());
-        FixPlan plan =
-                Planner.plan(urgent.stream().filter(f -> !aside.contains(f)).toList(), remedies, f -> Risk.of(f, now));
-        return new ScanReport(
-                version(),
-                start,
-                inventory,
-                platforms,
-                database,
-                urgent,
-                remedies,
-                plan,
-                baseline,
-                urgent.stream().map(f -> Risk.of(f, now)).toList(),
-                urgent.stream().map(f -> reached.getOrDefault(f, Reach.UNKNOWN)).toList(),
-                gaps,
-                policy,
-                judgement);
-    }
-
-    /** What the image itself, and the registry that it lies in, state of its vulnerabilities, where they are believed. */
-    private static List<Statement> statements(ScanRequest request, Inventory inventory, List<String> notices)
-            throws IOException {
-        List<Statement> all = new ArrayList<>();
-        for (Enclosed document : inventory.enclosed()) {
-            if (request.believesImage()) {
-                try {
-                    all.addAll(VexDocuments.read(
-                            document.text().getBytes(StandardCharsets.UTF_8), "the image's " + document.path()));
-                } catch (PolicyException e) {
-                    // whatever an image carries does not end its scan
-                    notices.add("not believed: " + e.getMessage());
-                }
-            } else {
-                notices.add("the image carries statements about vulnerabilities (" + document.path()
-                        + "), which are not believed unless vexInImage is set");
-            }
-        }
-        all.addAll(Attachments.statements(request, inventory.image(), notices));
-        return all;
-    }
-
-    /** Looks into the classes of Java libraries with findings, where that was asked for; nothing for other findings. */
-    private Map<Finding, Reach> reached(
-            ScanRequest request, Inventory inventory, List<Inventory> platforms, List<Finding> findings)
-            throws IOException {
-        List<Finding> java = findings.stream()
-                .filter(f -> f.installed().kind() == PackageKind.MAVEN)
-                .toList();
-        if (java.isEmpty()
-                || !platforms.isEmpty()
-                || request.reach() == ReachMode.NEVER
-                || SbomInventory.isNamedBy(request.image())) {
-            return Map.of();
-        }
-        ExecutorService threads = threads(request);
-        try (Image image = open(request)) {
-            if (image.isIdentified() && request.reach() != ReachMode.ALWAYS) {
-                return Map.of();
-            }
-            Reaches reaches =
-                    new Reaches(ReachAnalysis.of(image, new Reading(request.limits(), threads, false)), inventory);
-            Map<Finding, Reach> reached = new HashMap<>();
-            java.forEach(f -> reached.put(f, reaches.of(f)));
-            return reached;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static ExecutorService threads(ScanRequest request) {
+    static ExecutorService threads(ScanRequest request) {
         return Executors.newFixedThreadPool(request.threads(), work -> {
             Thread thread = new Thread(work, "hullcheck-layer");
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    /** An earlier report, or another image that is scanned for it on the same advisories. */
-    private Baseline baseline(ScanRequest request) throws IOException {
-        String typed = request.baseline().orElseThrow();
-        if (typed.endsWith(".json") && !typed.startsWith("sbom:")) {
-            return Baseline.read(Path.of(typed));
-        }
-        ScanReport other = scan(request.withImage(ImageReference.parse(typed))
-                .withPolicy(new Policy(Optional.empty(), false, false, false))
-                .withBaseline(Optional.empty()));
-        return Baseline.of(typed, other.findings(), other.inventory().packages());
     }
 
     /**

@@ -89,6 +89,13 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.vexInImage", defaultValue = "false")
     private boolean vexInImage;
 
+    /**
+     * The base image, for example {@code registry:docker.io/library/debian:12}: findings are told apart by its layers, and what a newer
+     * one mends is told. The word {@code label} for the one that the image's own label names. Default: none is asked.
+     */
+    @Parameter(property = "hullcheck.baseImage")
+    private String baseImage;
+
     /** To compare with: the {@code report.json} of an earlier scan, or an image, as {@code registry:host/app:prod}. */
     @Parameter(property = "hullcheck.baseline")
     private String baseline;
@@ -260,6 +267,7 @@ abstract class GateMojo extends FeedMojo {
                 baseline(),
                 buildGraph(),
                 ReachMode.parse(reach),
+                Optional.ofNullable(baseImage).filter(b -> !b.isBlank()),
                 vexInImage,
                 cache);
     }

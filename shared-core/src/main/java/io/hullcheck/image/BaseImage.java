@@ -20,7 +20,7 @@ public record BaseImage(int layers, Optional<String> name, String how) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** OCI image specification, "Pre-Defined Annotation Keys"; builders write it as a label too. */
-    private static final String NAME = "org.opencontainers.image.base.name";
+    public static final String NAME = "org.opencontainers.image.base.name";
     /** Cloud Native Buildpacks, platform specification, "Labels". */
     private static final String BUILDPACKS = "io.buildpacks.lifecycle.metadata";
 

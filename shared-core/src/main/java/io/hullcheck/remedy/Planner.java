@@ -24,6 +24,14 @@ import java.util.stream.Collectors;
 public final class Planner {
     private Planner() {}
 
+    /**
+     * A base image that is newer than the one that was built on.
+     *
+     * @param name with its digest
+     * @param mends findings that it does not have
+     */
+    public record Rebuild(String name, Set<Finding> mends) {}
+
     /** A package whose findings can be mended. */
     private record Mendable(InstalledPackage installed, Remedy remedy, List<Finding> findings) {}
 
@@ -32,13 +40,19 @@ public final class Planner {
      *
      * @param findings that count
      * @param remedies by package URL
+     * @param rebuild a newer base image, where one is known
      * @param risk of one finding
      */
-    public static FixPlan plan(List<Finding> findings, Map<String, Remedy> remedies, ToDoubleFunction<Finding> risk) {
+    public static FixPlan plan(
+            List<Finding> findings,
+            Map<String, Remedy> remedies,
+            Optional<Rebuild> rebuild,
+            ToDoubleFunction<Finding> risk) {
         Map<String, List<Finding>> byPackage = new LinkedHashMap<>();
         for (Finding finding : findings) {
             if (finding.isFixable()
-                    && remedies.get(finding.installed().purl()).target().isPresent()) {
+                            && remedies.get(finding.installed().purl()).target().isPresent()
+                    || rebuild.filter(r -> r.mends.contains(finding)).isPresent()) {
                 byPackage
                         .computeIfAbsent(finding.installed().purl(), p -> new ArrayList<>())
                         .add(finding);
@@ -47,7 +61,12 @@ public final class Planner {
         List<Mendable> mendable = new ArrayList<>();
         byPackage.forEach(
                 (purl, list) -> mendable.add(new Mendable(list.get(0).installed(), remedies.get(purl), list)));
-        List<Candidate> candidates = candidates(mendable);
+        List<Candidate> candidates = new ArrayList<>();
+        rebuild.map(r -> rebuilt(r, mendable))
+                .filter(c -> !c.packages.isEmpty())
+                .ifPresent(candidates::add);
+        candidates.addAll(candidates(
+                mendable.stream().filter(m -> m.remedy.target().isPresent()).toList()));
         List<BitSet> sets = candidates.stream()
                 .map(c -> {
                     BitSet set = new BitSet();
@@ -83,6 +102,20 @@ public final class Planner {
         Change change(List<Finding> mends, double risk) {
             return new Change(title, file, line, snippet, mends, risk, edit);
         }
+    }
+
+    /** What is mended by building again without a change: packages of which nothing is left then. */
+    private static Candidate rebuilt(Rebuild rebuild, List<Mendable> mendable) {
+        List<Mendable> packages = mendable.stream()
+                .filter(m -> rebuild.mends.containsAll(m.findings))
+                .toList();
+        return new Candidate(
+                "build again on the newer base image " + rebuild.name,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                packages);
     }
 
     private static List<Candidate> candidates(List<Mendable> mendable) {

@@ -30,7 +30,11 @@ class PlannerTest {
 
     private static FixPlan plan(BuildGraph graph, Outlook outlook, Finding... findings) throws IOException {
         List<Finding> all = List.of(findings);
-        return Planner.plan(all, new RemedyAdvisor(graph, outlook).advise(all), f -> f.id().equals("CVE-9") ? 90 : 10);
+        return Planner.plan(
+                all,
+                new RemedyAdvisor(graph, outlook).advise(all),
+                Optional.empty(),
+                f -> f.id().equals("CVE-9") ? 90 : 10);
     }
 
     @Test
