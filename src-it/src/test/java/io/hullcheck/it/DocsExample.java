@@ -75,11 +75,14 @@ record DocsExample(String place, Optional<Marker> marker, String language, Strin
         return language.equals("text");
     }
 
-    /** What is run in a shell: the block itself, the {@code sh} steps of a pipeline, or the build of a POM's plugin. */
+    /** What is run in a shell: the block itself, the {@code sh} steps of a pipeline, the build of a POM's plugin, or a scan by a policy. */
     String command() {
         return switch (language) {
             case "shell" -> text;
             case "xml" -> "mvn verify";
+            case "yaml" ->
+                "mvn io.hullcheck:hullcheck-maven-plugin:1.0.0-SNAPSHOT:scan -Dhullcheck.image=target/app.tar"
+                        + " -Dhullcheck.database=sample";
             case "groovy" -> {
                 Matcher step = SH_STEP.matcher(text);
                 List<String> steps = new ArrayList<>();
@@ -93,6 +96,11 @@ record DocsExample(String place, Optional<Marker> marker, String language, Strin
             }
             default -> throw new AssertionError(place + ": nobody knows how to run " + language);
         };
+    }
+
+    /** A policy file. */
+    Optional<String> policy() {
+        return language.equals("yaml") ? Optional.of(text) : Optional.empty();
     }
 
     /** Plugins for the {@code <plugins>} of a POM. */

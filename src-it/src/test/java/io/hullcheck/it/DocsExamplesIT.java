@@ -52,6 +52,9 @@ class DocsExamplesIT {
         boolean ofReport = marker.setting().equals("report");
         DocsSettings.make(
                 ofReport ? "saved-image" : marker.setting(), example.plugins().orElse(""), here);
+        if (example.policy().isPresent()) {
+            Files.writeString(here.resolve("hullcheck.yaml"), example.policy().get());
+        }
         if (ofReport) {
             Tools.require("jq");
             assertThat(shell(here, "mvn " + SCAN + " -Dhullcheck.image=target/app.tar -Dhullcheck.failOn=NEVER"))
@@ -108,7 +111,7 @@ class DocsExamplesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scan", "update", "sbom", "push", "import"})
+    @ValueSource(strings = {"scan", "update", "sbom", "push", "import", "fix"})
     void shouldListEveryParameterOfEveryGoal(String goal) throws IOException {
         Path descriptor = DocsExample.top().resolve("maven-plugin/target/classes/META-INF/maven/plugin.xml");
         String scan = Stream.of(Files.readString(descriptor).split("<mojo>"))

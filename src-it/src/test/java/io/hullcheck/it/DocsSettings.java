@@ -26,7 +26,11 @@ final class DocsSettings {
     static void make(String setting, String plugins, Path folder) throws IOException {
         switch (setting) {
             case "java-app", "java-app-registry" -> javaApp(plugins, folder);
-            case "saved-image" -> {
+            case "saved-image", "policy-include" -> {
+                if (setting.equals("policy-include")) {
+                    Files.writeString(
+                            folder.resolve("organisation.yaml"), "version: 1\nfailOn: [{severity: CRITICAL}]\n");
+                }
                 Files.writeString(folder.resolve("pom.xml"), pom("pom", "").replace(PLUGINS, plugins));
                 images(Files.createDirectories(folder.resolve("target")));
             }
