@@ -9,6 +9,9 @@ assert builds[1] =~ /CRITICAL  CVE-2021-44228\s+10\.0  2\.14\.1 -> 2\.15\.0/
 assert builds[1].contains('org.apache.logging.log4j:log4j-core')
 assert builds[1].contains('in  /app/libs/log4j-core-2.14.1.jar (layer 1)')
 assert builds[1].contains('do  raise org.apache.logging.log4j:log4j-core to 2.17.1')
+assert builds[1].contains('set the property log4j.version to 2.17.1 in pom.xml, line')
+// four libraries, each decided in a place of its own: no plan has fewer changes
+assert builds[1].contains('FIX PLAN 4 changes, 0 findings left')
 assert builds[1].contains('embedded SAMPLE')
 assert builds[1] =~ /Report: .*report\.html/
 assert builds[1].contains('BUILD SUCCESS')

@@ -50,7 +50,7 @@ public final class FixMojo extends GateMojo {
             getLog().info("There is nothing in the POMs of this build that would mend a finding.");
             return;
         }
-        Path top = Path.of(session().getExecutionRootDirectory());
+        Path top = topFolder();
         Map<Path, String> changed = new LinkedHashMap<>();
         for (Map.Entry<String, List<PomEdit>> one : edits.entrySet()) {
             Path file = top.resolve(one.getKey());

@@ -202,6 +202,8 @@ abstract class GateMojo extends FeedMojo {
     @Inject
     private ProjectDependenciesResolver resolver;
 
+    private BuildGraph graph;
+
     /**
      * Scans the image and writes the reports.
      *
@@ -272,9 +274,19 @@ abstract class GateMojo extends FeedMojo {
                 cache);
     }
 
-    /** The dependencies of this module; none without a project, or where they cannot be resolved. */
+    /** The dependencies of this module, resolved when the first finding asks for them. */
     private BuildGraph buildGraph() {
-        if (project().getFile() == null) {
+        return (group, artifact, version) -> {
+            if (graph == null) {
+                graph = resolved();
+            }
+            return graph.find(group, artifact, version);
+        };
+    }
+
+    /** None without a project, or where they cannot be resolved. */
+    private BuildGraph resolved() {
+        if (project().getFile() == null || session().getRepositorySession() == null) {
             return BuildGraph.NONE;
         }
         try {
@@ -287,7 +299,7 @@ abstract class GateMojo extends FeedMojo {
                                                     .contains(
                                                             node.getDependency().getScope())))
                             .getDependencyGraph(),
-                    Path.of(session().getExecutionRootDirectory()),
+                    topFolder(),
                     Path.of(session().getLocalRepository().getBasedir()));
         } catch (DependencyResolutionException e) {
             getLog().warn("The dependencies of this build cannot be resolved, so advice names no line of a POM: "
@@ -320,7 +332,7 @@ abstract class GateMojo extends FeedMojo {
         if (policy != null) {
             return Optional.of(policy.toPath());
         }
-        return Stream.of(baseFolder(), Path.of(session().getExecutionRootDirectory()))
+        return Stream.of(baseFolder(), topFolder())
                 .map(f -> f.resolve(Policies.FILE))
                 .filter(Files::isRegularFile)
                 .findFirst();

@@ -101,6 +101,13 @@ abstract class HullcheckMojo extends AbstractMojo {
                 : project.getBasedir().toPath();
     }
 
+    /** Where Maven was called: the top of a build of several modules. */
+    final Path topFolder() {
+        return Optional.ofNullable(session.getExecutionRootDirectory())
+                .map(Path::of)
+                .orElseGet(this::baseFolder);
+    }
+
     final Path buildFolder() {
         return project.getBasedir() == null
                 ? baseFolder().resolve("target")

@@ -112,7 +112,10 @@ public record Judgement(
         if (stated.isPresent()) {
             return stated;
         }
-        Optional<String> noise = Noise.reason(finding);
+        // who asks for it by a rule gets it
+        boolean isAskedFor = finding.severity() == Severity.NEGLIGIBLE
+                && policy.reasons().stream().anyMatch(r -> r.meets(finding, now));
+        Optional<String> noise = isAskedFor ? Optional.empty() : Noise.reason(finding);
         if (noise.isPresent()) {
             return Optional.of(new SetAside(finding, SetAside.Kind.NOISE, "Hullcheck", noise.get()));
         }

@@ -1,5 +1,6 @@
 package io.hullcheck.policy;
 
+import io.hullcheck.advisory.Severity;
 import io.hullcheck.match.Finding;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class Noise {
         if (finding.installed().kind().isOs()
                 && KERNEL_HEADERS.matcher(finding.installed().name()).matches()) {
             return Optional.of("headers of the kernel, and a container runs on the kernel of its host");
+        }
+        if (finding.severity() == Severity.NEGLIGIBLE
+                && finding.installed().kind().isOs()) {
+            return Optional.of("the distribution says that it does not matter to it");
         }
         String summary = finding.summary().stripLeading().toUpperCase(Locale.ROOT);
         return summary.startsWith("** DISPUTED **") || summary.startsWith("[DISPUTED]")

@@ -57,6 +57,18 @@ public record HtmlPage(ScanReport report, String style) {
         return PlainText.of(FindingWords.reach(report.reach(finding)).orElse(""));
     }
 
+    /** Whose the findings are; empty text where the base image is not known. */
+    public String origins() {
+        List<Boolean> known = report.counted().stream()
+                .flatMap(f -> report.isOfBase(f).stream())
+                .toList();
+        long base = known.stream().filter(b -> b).count();
+        return known.isEmpty()
+                ? ""
+                : PlainText.count(base, "finding") + " of the base image, " + (known.size() - base)
+                        + " of the application";
+    }
+
     public String risk(double risk) {
         return String.format(Locale.ROOT, "%.0f", risk);
     }

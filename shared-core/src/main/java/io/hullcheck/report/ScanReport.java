@@ -116,6 +116,16 @@ public record ScanReport(
         return baseline.map(b -> b.added().contains(finding));
     }
 
+    /** Whether a finding came with the base image, in all its places; empty when nobody knows. */
+    public Optional<Boolean> isOfBase(Finding finding) {
+        List<Optional<Boolean>> places = finding.installed().locations().stream()
+                .map(l -> origins().isOfBase(l.layer()))
+                .toList();
+        return places.stream().allMatch(Optional::isPresent)
+                ? Optional.of(places.stream().allMatch(Optional::get))
+                : Optional.empty();
+    }
+
     /** Whether the application reaches a finding. */
     public Reach reach(Finding finding) {
         int index = findings.indexOf(finding);

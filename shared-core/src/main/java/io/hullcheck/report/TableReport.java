@@ -52,6 +52,7 @@ public final class TableReport {
         List<String> lines = new ArrayList<>();
         head(lines, report);
         counts(lines, report);
+        origins(lines, report);
         baseline(lines, report);
         findings(lines, report);
         plan(lines, report.plan());
@@ -121,6 +122,21 @@ public final class TableReport {
                 .filter(e -> e.getValue() > 0 || e.getKey().compareTo(Severity.LOW) <= 0)
                 .map(e -> paint(e.getKey() + " " + e.getValue(), e.getValue() > 0 ? colour(e.getKey()) : ""))
                 .collect(Collectors.joining("   ")));
+    }
+
+    /** Whose the findings are, where the base image is known. */
+    private void origins(List<String> lines, ScanReport report) {
+        Map<Boolean, Long> ofBase = report.counted().stream()
+                .flatMap(f -> report.isOfBase(f).stream())
+                .collect(Collectors.groupingBy(b -> b, Collectors.counting()));
+        if (!ofBase.isEmpty()) {
+            wrap(
+                    lines,
+                    "",
+                    PlainText.count(ofBase.getOrDefault(true, 0L), "finding") + " of the base image, "
+                            + ofBase.getOrDefault(false, 0L) + " of the application",
+                    "");
+        }
     }
 
     private void baseline(List<String> lines, ScanReport report) {

@@ -52,6 +52,17 @@ class NoiseTest {
     }
 
     @Test
+    void shouldSetAsideWhatADistributionCallsUnimportantUnlessARuleAsksForIt() {
+        Finding unimportant = os("CVE-1", Severity.NEGLIGIBLE, "tar", "tar");
+        assertThat(judged(unimportant).setAside())
+                .singleElement()
+                .satisfies(a -> assertThat(a.reason()).contains("does not matter"));
+        Policy all = new Policy(Optional.of(Severity.NEGLIGIBLE), false, true, false);
+        assertThat(Judgement.of(all, List.of(unimportant), List.of(), NOW).verdict())
+                .isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
     void shouldTellAFlawOfOneSourceOnce() {
         Finding libssl = os("CVE-1", Severity.CRITICAL, "libssl3", "openssl");
         Finding openssl = os("CVE-1", Severity.CRITICAL, "openssl", "openssl");
