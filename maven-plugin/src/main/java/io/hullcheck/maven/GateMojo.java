@@ -14,6 +14,7 @@ import io.hullcheck.remedy.BuildGraph;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
+import io.hullcheck.report.UserTemplate;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,9 +117,15 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.failOnOldDatabase", defaultValue = "false")
     private boolean failOnOldDatabase;
 
-    /** The forms of report: table (on the console), json, html, cyclonedx, spdx. */
+    /**
+     * The forms of report: table (on the console), json, html, sarif, junit, markdown, gitlab, openvex, subassessments, cyclonedx, spdx.
+     */
     @Parameter(property = "hullcheck.formats", defaultValue = "table,json,html")
     private List<String> formats;
+
+    /** Templates of your own (Mustache): {@code NAME.mustache} writes {@code NAME}, over the model of {@code report.json}. */
+    @Parameter(property = "hullcheck.templates")
+    private List<File> templates;
 
     /** Where report files are written. Default: {@code target/hullcheck}. */
     @Parameter(property = "hullcheck.outputDirectory")
@@ -378,6 +385,9 @@ abstract class GateMojo extends FeedMojo {
                     .forEach(l -> getLog().info(l));
         }
         List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, folder));
+        for (File template : templates == null ? List.<File>of() : templates) {
+            files.add(new UserTemplate(template.toPath()).write(report, folder));
+        }
         files.forEach(f -> getLog().info("Report: " + f));
     }
 }

@@ -22,7 +22,15 @@ public final class ReportFormats {
 
     /** One line a form; every SBOM is a form of report too. */
     private static final List<DocumentFormat<ScanReport>> ALL = Stream.concat(
-                    Stream.of(new JsonReport(), new HtmlReport()),
+                    Stream.of(
+                            new JsonReport(),
+                            new HtmlReport(),
+                            new SarifReport(),
+                            new JunitReport(),
+                            new MarkdownReport(),
+                            new GitlabReport(),
+                            new OpenVexReport(),
+                            new SubAssessmentsReport()),
                     SBOMS.stream().map(Inventoried::new))
             .toList();
 
@@ -145,20 +153,30 @@ public final class ReportFormats {
         Files.createDirectories(folder);
         for (DocumentFormat<T> format : formats) {
             if (wanted.contains(format.name())) {
-                Path file = folder.resolve(format.fileName());
-                // not a temporary file of the JDK's, which nobody but its owner may read
-                Path aside = folder.resolve(format.fileName() + "." + UUID.randomUUID() + ".new");
-                try {
-                    try (OutputStream out = Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW)) {
-                        format.write(contents, out);
-                    }
-                    Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-                } finally {
-                    Files.deleteIfExists(aside);
-                }
+                Path file = replace(folder.resolve(format.fileName()), out -> format.write(contents, out));
                 files.add(file);
             }
         }
         return files;
+    }
+
+    /** What goes into a file. */
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Writes a file whole or not at all; until then what was there stays. */
+    static Path replace(Path file, Content content) throws IOException {
+        // not a temporary file of the JDK's, which nobody but its owner may read
+        Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
+        try {
+            try (OutputStream out = Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW)) {
+                content.write(out);
+            }
+            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } finally {
+            Files.deleteIfExists(aside);
+        }
     }
 }

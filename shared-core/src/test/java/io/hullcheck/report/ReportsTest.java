@@ -199,7 +199,9 @@ class ReportsTest {
             assertThat(files).containsExactly(folder.resolve("out/report.json"));
         }
         assertThatThrownBy(() -> ReportFormats.write(report, List.of("xml"), folder))
-                .hasMessage("formats knows no \"xml\"; it is a list of table, json, html, cyclonedx, spdx");
+                .hasMessage(
+                        "formats knows no \"xml\"; it is a list of table, json, html, sarif, junit, markdown, gitlab, openvex,"
+                                + " subassessments, cyclonedx, spdx");
     }
 
     @Test
