@@ -75,6 +75,20 @@ class StatementsTest {
     }
 
     @Test
+    void shouldKeepSoManyStatementsAndTellOfTheOthers() throws IOException {
+        LayerTar layer = log4j();
+        byte[] much = " ".repeat(900_000).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 20; i++) {
+            layer.file("vex/" + i + ".vex.json", much);
+        }
+        Path image = SavedImage.archive(
+                folder.resolve("app.tar"), new SavedImage().layer(layer).dockerLegacy("app:1"));
+        ScanReport report = scan(ScanRequest.of(image.toString()));
+        assertThat(report.inventory().enclosed()).hasSizeLessThan(10);
+        assertThat(report.gaps()).anyMatch(g -> g.what().contains("too many of them"));
+    }
+
+    @Test
     void shouldBelieveWhatATrustedRegistryHasAttached() throws Exception {
         String skopeo = Programs.require("skopeo", "no statement was attached to an image");
         try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"))) {

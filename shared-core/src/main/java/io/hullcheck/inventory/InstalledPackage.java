@@ -44,12 +44,21 @@ public record InstalledPackage(
 
     /** The same package in other places. */
     public InstalledPackage at(List<Location> places) {
+        return with(purl, version, places);
+    }
+
+    /** The same package of another version, in the same places. */
+    public InstalledPackage withVersion(String other) {
+        return with(purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)), other, locations);
+    }
+
+    private InstalledPackage with(String newPurl, String newVersion, List<Location> places) {
         return new InstalledPackage(
-                purl,
+                newPurl,
                 kind,
                 namespace,
                 name,
-                version,
+                newVersion,
                 source,
                 architecture,
                 vendor,
@@ -58,25 +67,6 @@ public record InstalledPackage(
                 certainty,
                 why,
                 places,
-                classRoots);
-    }
-
-    /** The same package of another version, in the same places. */
-    public InstalledPackage withVersion(String other) {
-        return new InstalledPackage(
-                purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)),
-                kind,
-                namespace,
-                name,
-                other,
-                source,
-                architecture,
-                vendor,
-                module,
-                owner,
-                certainty,
-                why,
-                locations,
                 classRoots);
     }
 

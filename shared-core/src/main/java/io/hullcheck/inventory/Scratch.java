@@ -20,11 +20,20 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  * {@link Bound#BYTES_IN_MEMORY}, else in a private temporary folder that is removed on close. Thread-safe.
  */
 public final class Scratch implements Closeable {
+    /** Documents that are kept as they are, of the whole image; an honest one has a handful. */
+    private static final long MOST_KEPT_BYTES = 8L << 20;
+
     private final AtomicLong room;
+    private final AtomicLong kept = new AtomicLong();
     private Path folder;
 
     public Scratch(Limits limits) {
         this.room = new AtomicLong(limits.get(Bound.BYTES_IN_MEMORY));
+    }
+
+    /** Whether a document of that size may be kept beside those that are. */
+    public boolean mayKeep(long bytes) {
+        return kept.addAndGet(bytes) <= MOST_KEPT_BYTES;
     }
 
     /** A held file; closing it gives its room back. */

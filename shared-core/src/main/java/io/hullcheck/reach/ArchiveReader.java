@@ -3,6 +3,7 @@ package io.hullcheck.reach;
 import io.hullcheck.image.Bound;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Limits;
+import io.hullcheck.image.Reading;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -32,13 +33,15 @@ final class ArchiveReader {
     private static final int MOST_TEXT_BYTES = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(?:[./][A-Za-z_$][\\w$]*){1,30}");
 
+    private final Reading reading;
     private final Limits limits;
     private final Names names;
     private final List<Archive> found = new ArrayList<>();
     private long bytes;
 
-    ArchiveReader(Limits limits, Names names) {
-        this.limits = limits;
+    ArchiveReader(Reading reading, Names names) {
+        this.reading = reading;
+        this.limits = reading.limits();
         this.names = names;
     }
 
@@ -60,11 +63,15 @@ final class ArchiveReader {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (++count > limits.get(Bound.ARCHIVE_ENTRIES)
                         || bytes > limits.get(Bound.ARCHIVE_BYTES)
-                        || Thread.currentThread().isInterrupted()) {
+                        || names.isFull()) {
                     archive.isDamaged = true;
                     return;
                 }
                 entry(zip, entry.getName(), archive, own, depth);
+                if (!isSkipped(zip)) {
+                    archive.isDamaged = true;
+                    return;
+                }
             }
             // an archive whose entries do not stand at its start, or none at all
             archive.isDamaged |= count == 0;
@@ -74,6 +81,19 @@ final class ArchiveReader {
             // told by the inventory; here it only means that nothing is known
             archive.isDamaged = true;
         }
+    }
+
+    /** Passes what is left of an entry, which may unpack to anything. */
+    private boolean isSkipped(ZipInputStream zip) throws IOException {
+        byte[] scratch = new byte[1 << 16];
+        for (int read = zip.read(scratch); read > 0; read = zip.read(scratch)) {
+            reading.check();
+            bytes += read;
+            if (bytes > limits.get(Bound.ARCHIVE_BYTES)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void entry(ZipInputStream zip, String name, Archive archive, Archive own, int depth) throws IOException {

@@ -41,7 +41,7 @@ public final class ReachAnalysis {
                 });
             }
         }
-        return new ClassGraph(visible, names, whole);
+        return new ClassGraph(visible, names, whole && !names.isFull());
     }
 
     /** The archives and loose classes of one layer, by path. */
@@ -65,7 +65,7 @@ public final class ReachAnalysis {
         @Override
         public void visit(String path, long size, InputStream content) throws IOException {
             reading.check();
-            ArchiveReader reader = new ArchiveReader(reading.limits(), names);
+            ArchiveReader reader = new ArchiveReader(reading, names);
             if (path.endsWith(".class")) {
                 Archive loose = new Archive("/" + path.substring(0, path.lastIndexOf('/') + 1));
                 loose.isStarted = true;

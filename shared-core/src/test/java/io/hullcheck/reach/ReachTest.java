@@ -6,6 +6,12 @@ import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.Severity;
+import io.hullcheck.image.Bound;
+import io.hullcheck.image.Image;
+import io.hullcheck.image.ImageReference;
+import io.hullcheck.image.ImageSources;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.Reading;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.policy.file.PolicyFile;
@@ -22,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -247,5 +255,33 @@ class ReachTest {
         ScanReport report = scan(carried, lenient);
         assertThat(report.judgement().verdict()).isEqualTo(Verdict.UNHEALTHY);
         assertThat(report.counted()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotUnpackABombToTheEnd() throws IOException {
+        byte[] zeros = new byte[64 << 20];
+        LayerTar bomb = thin(main("System.out.println(a.length);"), true)
+                .file("app/libs/bomb.jar", new Zip().file("data.bin", zeros).bytes());
+        Path image = SavedImage.archive(
+                folder.resolve("bomb.tar"), new SavedImage().layer(bomb).dockerLegacy("app:1"));
+        Limits limits = Limits.DEFAULT.with(Bound.ARCHIVE_BYTES, 1 << 20);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Image opened = ImageSources.open(ImageReference.parse(image.toString()), Optional.empty(), limits)) {
+            ClassGraph graph = ReachAnalysis.of(opened, new Reading(limits, threads, false));
+            assertThat(graph.of("/app/libs/gson-2.8.6.jar"))
+                    .isEqualTo(new Reach(Reach.Kind.UNKNOWN, "some classes of the image could not be read"));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldTakeSoManyNamesAndNoMore() {
+        Names names = new Names();
+        for (int i = 0; i < Names.MOST_NAMES + 10; i++) {
+            names.of(Integer.toString(i));
+        }
+        assertThat(names.isFull()).isTrue();
+        assertThat(names.size()).isLessThan(Names.MOST_NAMES);
     }
 }

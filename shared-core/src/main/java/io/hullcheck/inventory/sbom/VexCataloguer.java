@@ -29,11 +29,11 @@ public final class VexCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        if (file.size() > MOST_BYTES) {
+        if (file.size() > MOST_BYTES || !file.scratch().mayKeep(file.size())) {
             evidence.gap(Gap.inFile(
                     Gap.Kind.LIMIT_REACHED,
                     file.shownPath(),
-                    "the statements have " + file.size() + " bytes, more than " + MOST_BYTES,
+                    "the statements have " + file.size() + " bytes, or there are too many of them",
                     "Give the document with the parameter vex"));
             return;
         }

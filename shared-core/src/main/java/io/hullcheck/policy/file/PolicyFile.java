@@ -33,7 +33,7 @@ public final class PolicyFile {
     private final Optional<String> profile;
     private final Optional<String> branch;
 
-    private record Part(String place, Path folder, PolicyDocument document) {}
+    private record Part(String place, Optional<Path> folder, PolicyDocument document) {}
 
     /** Gets policies that lie on other machines. */
     public interface Remote {
@@ -73,7 +73,13 @@ public final class PolicyFile {
     public static PolicyFile read(Path file, Optional<String> profile, Optional<String> branch, Remote remote)
             throws IOException {
         List<Part> parts = new ArrayList<>();
-        collect(file.toString(), bytes(file), file.toAbsolutePath().getParent(), remote, parts, new ArrayList<>());
+        collect(
+                file.toString(),
+                bytes(file),
+                Optional.of(file.toAbsolutePath().getParent()),
+                remote,
+                parts,
+                new ArrayList<>());
         return new PolicyFile(parts, profile, branch);
     }
 
@@ -89,7 +95,7 @@ public final class PolicyFile {
 
     /** What is included comes before what includes it. */
     private static void collect(
-            String place, byte[] bytes, Path folder, Remote remote, List<Part> parts, List<String> above)
+            String place, byte[] bytes, Optional<Path> folder, Remote remote, List<Part> parts, List<String> above)
             throws IOException {
         if (above.contains(place) || above.size() >= DEEPEST) {
             throw new PolicyException(place + ": policies include each other, or more than " + DEEPEST + " deep: "
@@ -99,21 +105,29 @@ public final class PolicyFile {
         here.add(place);
         PolicyDocument document = PolicyReader.read(bytes, place);
         for (PolicyDocument.Include include : document.include()) {
+            refuse(
+                    folder.isEmpty() && include.file() != null,
+                    place,
+                    "a policy that is fetched cannot include files of the machine that fetches it");
             if (include.file() != null) {
-                Path file = folder.resolve(include.file()).normalize();
+                Path file = folder.get().resolve(include.file()).normalize();
                 collect(
                         file.toString(),
                         pinned(bytes(file), include.sha256(), file.toString()),
-                        file.toAbsolutePath().getParent(),
+                        Optional.of(file.toAbsolutePath().getParent()),
                         remote,
                         parts,
                         here);
             } else {
                 String address = include.url() == null ? include.oci() : include.url();
                 byte[] fetched = include.url() == null ? remote.oci(include.oci()) : remote.url(include.url());
-                collect(address, pinned(fetched, include.sha256(), address), folder, remote, parts, here);
+                collect(address, pinned(fetched, include.sha256(), address), Optional.empty(), remote, parts, here);
             }
         }
+        refuse(
+                folder.isEmpty() && !document.vex().isEmpty(),
+                place,
+                "a policy that is fetched cannot name files of the machine that fetches it");
         parts.add(new Part(place, folder, document));
     }
 
@@ -138,7 +152,8 @@ public final class PolicyFile {
     /** Documents with statements (VEX), with their folders resolved. */
     public List<Path> vex() {
         return parts.stream()
-                .flatMap(p -> p.document.vex().stream().map(p.folder::resolve))
+                .flatMap(p -> p.document.vex().stream()
+                        .map(v -> p.folder.orElseThrow().resolve(v)))
                 .toList();
     }
 

@@ -335,6 +335,17 @@ class PolicyFileTest {
     }
 
     @Test
+    void shouldNotLetAFetchedPolicyReadFilesOfThisMachine() {
+        for (String own : List.of("include: [{file: /etc/passwd}]", "vex: [/etc/passwd]")) {
+            PolicyFile.Remote remote = new Fetched(Map.of("https://x.example.com/p", "version: 1\n" + own));
+            assertThatThrownBy(() -> policy(
+                            "include: [{url: 'https://x.example.com/p'}]", Optional.empty(), Optional.empty(), remote))
+                    .isInstanceOf(PolicyException.class)
+                    .hasMessageContaining("https://x.example.com/p: a policy that is fetched cannot");
+        }
+    }
+
+    @Test
     void shouldRefusePoliciesThatContradictEachOther() throws IOException {
         Files.writeString(folder.resolve("org.yaml"), "version: 1\nfailOnIncomplete: true\nignoresAllowed: false\n");
         assertThatThrownBy(() -> policy("include: [{file: org.yaml}]\nfailOnIncomplete: false"))
