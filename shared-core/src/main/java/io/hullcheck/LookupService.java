@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,19 +82,7 @@ public final class LookupService implements KnownArtifacts {
     private List<Known> ask(String sha1) throws IOException {
         String query = "q=1:%22" + sha1 + "%22&rows=20&wt=json";
         URI address = URI.create(base + (base.getRawQuery() == null ? "?" : "&") + query);
-        HttpResponse<InputStream> response;
-        try {
-            response = client.send(
-                    HttpRequest.newBuilder(address)
-                            .timeout(settings.stallTimeout())
-                            .header("User-Agent", "hullcheck")
-                            .GET()
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the scan was cancelled");
-        }
+        HttpResponse<InputStream> response = settings.get(client, address);
         try (InputStream in = response.body()) {
             if (response.statusCode() != 200) {
                 throw new IOException("it answers " + response.statusCode());

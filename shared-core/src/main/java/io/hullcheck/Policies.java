@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,17 +66,9 @@ public record Policies(
         public byte[] url(String address) throws IOException {
             HttpResponse<InputStream> response;
             try {
-                response = http.client()
-                        .send(
-                                HttpRequest.newBuilder(URI.create(address))
-                                        .timeout(http.stallTimeout())
-                                        .header("User-Agent", "hullcheck")
-                                        .GET()
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofInputStream());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("the work was cancelled");
+                response = http.get(http.client(), URI.create(address));
+            } catch (InterruptedIOException e) {
+                throw e;
             } catch (IllegalArgumentException | IOException e) {
                 throw new PolicyException("the policy " + address + " cannot be fetched: " + e, e);
             }

@@ -118,7 +118,8 @@ abstract class GateMojo extends FeedMojo {
     private boolean failOnOldDatabase;
 
     /**
-     * The forms of report: table (on the console), json, html, sarif, junit, markdown, gitlab, openvex, subassessments, cyclonedx, spdx.
+     * The forms of report: table (on the console), json, html, sarif, junit, markdown, gitlab, openvex, cyclonedx-vex, subassessments,
+     * cyclonedx, spdx.
      */
     @Parameter(property = "hullcheck.formats", defaultValue = "table,json,html")
     private List<String> formats;

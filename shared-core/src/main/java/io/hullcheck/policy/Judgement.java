@@ -38,11 +38,22 @@ public record Judgement(
         List<SetAside> aside = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         List<Finding> counted = new ArrayList<>();
-        Siblings siblings = new Siblings(findings);
         Set<Ignore> used = new HashSet<>();
+        List<Finding> left = new ArrayList<>();
         for (Finding finding : findings) {
-            Optional<SetAside> one = setAside(policy, finding, siblings, now, used);
-            one.ifPresentOrElse(aside::add, () -> counted.add(finding));
+            setAside(policy, finding, now, used).ifPresentOrElse(aside::add, () -> left.add(finding));
+        }
+        // under a finding that counts alone: one that is ignored would take the others with it
+        Siblings siblings = new Siblings(left);
+        for (Finding finding : left) {
+            siblings.leader(finding)
+                    .map(l -> new SetAside(
+                            finding,
+                            SetAside.Kind.FOLDED,
+                            "Hullcheck",
+                            "the same flaw as in " + l.installed().displayName()
+                                    + ", which is built from the same source"))
+                    .ifPresentOrElse(aside::add, () -> counted.add(finding));
         }
         notices(policy, findings, now, used, notices);
         List<Rule> rules = policy.reasons();
@@ -80,8 +91,7 @@ public record Judgement(
         return new Judgement(verdict, reason, overThreshold, stopping, setAside, all);
     }
 
-    private static Optional<SetAside> setAside(
-            Policy policy, Finding finding, Siblings siblings, Circumstances now, Set<Ignore> used) {
+    private static Optional<SetAside> setAside(Policy policy, Finding finding, Circumstances now, Set<Ignore> used) {
         Optional<SetAside> ignored = Optional.empty();
         for (Ignore ignore : policy.ignores()) {
             if (ignore.fits(finding)) {
@@ -119,13 +129,7 @@ public record Judgement(
         if (noise.isPresent()) {
             return Optional.of(new SetAside(finding, SetAside.Kind.NOISE, "Hullcheck", noise.get()));
         }
-        return siblings.leader(finding)
-                .map(l -> new SetAside(
-                        finding,
-                        SetAside.Kind.FOLDED,
-                        "Hullcheck",
-                        "the same flaw as in " + l.installed().displayName()
-                                + ", which is built from the same source"));
+        return Optional.empty();
     }
 
     /** The last statement counts, as in a document that is amended; one that does harm goes before all that do none. */

@@ -39,6 +39,11 @@ final class CycloneDxSbom implements DocumentFormat<SbomDocument> {
 
     @Override
     public void write(SbomDocument document, OutputStream out) throws IOException {
+        write(bom(document), out);
+    }
+
+    /** The inventory alone. */
+    static Bom bom(SbomDocument document) {
         Bom bom = new Bom();
         bom.setSerialNumber("urn:uuid:" + document.serial());
         Component subject = subject(document);
@@ -50,6 +55,10 @@ final class CycloneDxSbom implements DocumentFormat<SbomDocument> {
         Dependency contains = new Dependency(subject.getBomRef());
         components.forEach(c -> contains.addDependency(new Dependency(c.getBomRef())));
         bom.setDependencies(List.of(contains));
+        return bom;
+    }
+
+    static void write(Bom bom, OutputStream out) throws IOException {
         try {
             out.write(BomGeneratorFactory.createJson(Version.VERSION_16, bom)
                     .toJsonString()

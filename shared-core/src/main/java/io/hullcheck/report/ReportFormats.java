@@ -30,6 +30,7 @@ public final class ReportFormats {
                             new MarkdownReport(),
                             new GitlabReport(),
                             new OpenVexReport(),
+                            new CycloneDxVexReport(),
                             new SubAssessmentsReport()),
                     SBOMS.stream().map(Inventoried::new))
             .toList();

@@ -79,6 +79,31 @@ class NoiseTest {
     }
 
     @Test
+    void shouldNotFoldAFlawUnderOneThatIsIgnored() {
+        Finding libssl = os("CVE-1", Severity.CRITICAL, "libssl3", "openssl");
+        Finding openssl = os("CVE-1", Severity.CRITICAL, "openssl", "openssl");
+        Policy policy = new Policy(
+                Optional.of(Severity.CRITICAL),
+                false,
+                false,
+                true,
+                false,
+                List.of(),
+                List.of(),
+                List.of(new Ignore(
+                        Optional.of("CVE-1"),
+                        Optional.of("pkg:deb/debian/openssl"),
+                        Optional.empty(),
+                        Optional.of("the program is not used"),
+                        Optional.empty(),
+                        "a test")),
+                List.of());
+        Judgement judgement = Judgement.of(policy, List.of(libssl, openssl), List.of(), NOW);
+        assertThat(judgement.overThreshold()).containsExactly(libssl);
+        assertThat(judgement.setAside()).extracting(SetAside::finding).containsExactly(openssl);
+    }
+
+    @Test
     void shouldCountAndNameWhatIsSetAsideInTheTable() {
         ScanReport report = Reports.of(
                 List.of(

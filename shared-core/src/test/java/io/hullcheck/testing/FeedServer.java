@@ -65,10 +65,12 @@ public final class FeedServer implements AutoCloseable {
         String raw = exchange.getRequestURI().getRawPath().substring("/feeds/".length());
         String path = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
         try (exchange) {
+            // counted before it is answered: whoever has the answer may ask for the count at once
+            requests.add("fault " + path);
             if (fault.answer(exchange, path)) {
-                requests.add("fault " + path);
                 return;
             }
+            requests.remove("fault " + path);
             Path file = folder.resolve(path);
             if (!Files.isRegularFile(file)) {
                 requests.add("404 " + path);

@@ -1,8 +1,14 @@
 package io.hullcheck.advisory.feed;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Authenticator;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,5 +57,27 @@ public record HttpSettings(
         proxies.ifPresent(builder::proxy);
         credentials.ifPresent(builder::authenticator);
         return builder.build();
+    }
+
+    /**
+     * Asks once, for something small.
+     *
+     * @param client of {@link #client()}
+     * @throws InterruptedIOException when the work was cancelled
+     * @throws IOException when the server cannot be asked
+     */
+    public HttpResponse<InputStream> get(HttpClient client, URI address) throws IOException {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(address)
+                            .timeout(stallTimeout)
+                            .header("User-Agent", "hullcheck")
+                            .GET()
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the work was cancelled");
+        }
     }
 }
