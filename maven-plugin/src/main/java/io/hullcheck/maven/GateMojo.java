@@ -171,6 +171,13 @@ abstract class GateMojo extends FeedMojo {
     private File registryAuthorities;
 
     /**
+     * Logins of registries, each {@code HOST=USER:env.VARIABLE}: the password is what that environment variable holds, because Maven
+     * prints parameters and a command line is seen by others. They go before the servers of Maven's settings.
+     */
+    @Parameter(property = "hullcheck.registryLogins")
+    private List<String> registryLogins;
+
+    /**
      * Places that are asked for images before a registry, each {@code HOST=MIRROR} or {@code HOST=MIRROR/PATH}, for example
      * {@code docker.io=mirror.example.com/hub}.
      */
@@ -272,7 +279,7 @@ abstract class GateMojo extends FeedMojo {
                         : Optional.empty(),
                 Authority.parseOrder(severityOrder),
                 released(lookup),
-                registries(insecureRegistries, registryAuthorities, mirrors, trustAttached),
+                registries(insecureRegistries, registryAuthorities, registryLogins, mirrors, trustAttached),
                 daemons(daemon),
                 baseline(),
                 buildGraph(),
@@ -328,7 +335,7 @@ abstract class GateMojo extends FeedMojo {
                         Optional.ofNullable(profile).filter(p -> !p.isBlank()),
                         isBlank(branch) ? Branch.of(System.getenv(), baseFolder()) : Optional.of(branch),
                         HttpSettings.PATIENT.impatient().with(network.proxies(), network.credentials()),
-                        registries(insecureRegistries, registryAuthorities, mirrors, trustAttached))
+                        registries(insecureRegistries, registryAuthorities, registryLogins, mirrors, trustAttached))
                 .read(
                         policyFile(),
                         parameters,

@@ -137,17 +137,19 @@ abstract class HullcheckMojo extends AbstractMojo {
      *
      * @param insecure hosts that may be asked without TLS; null for none
      * @param authorities file of certificates; null for Java's own
+     * @param logins each {@code host=user:env.VARIABLE}; null for none
      * @param mirrors each {@code host=mirror}; null for none
      * @param trusted hosts whose attached inventories are believed; null for none
      */
     final RegistryAccess registries(
-            List<String> insecure, File authorities, List<String> mirrors, List<String> trusted) {
+            List<String> insecure, File authorities, List<String> logins, List<String> mirrors, List<String> trusted) {
         if (authorities != null && !authorities.isFile()) {
             throw new IllegalArgumentException("registryAuthorities names no file: " + authorities);
         }
         MavenNetwork network = network();
+        RegistryLogins typed = RegistryLogins.parse(logins, System.getenv());
         return RegistryAccess.DEFAULT
-                .withLogins(network::login)
+                .withLogins(host -> typed.of(host).or(() -> network.login(host)))
                 .withProxies(network.proxies())
                 .withProgress(progress())
                 .withMirrors(byHost(mirrors))

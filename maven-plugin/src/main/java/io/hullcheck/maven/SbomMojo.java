@@ -71,6 +71,13 @@ public final class SbomMojo extends HullcheckMojo {
     private File registryAuthorities;
 
     /**
+     * Logins of registries, each {@code HOST=USER:env.VARIABLE}: the password is what that environment variable holds, because Maven
+     * prints parameters and a command line is seen by others. They go before the servers of Maven's settings.
+     */
+    @Parameter(property = "hullcheck.registryLogins")
+    private List<String> registryLogins;
+
+    /**
      * Places that are asked for images before a registry, each {@code HOST=MIRROR} or {@code HOST=MIRROR/PATH}, for example
      * {@code docker.io=mirror.example.com/hub}.
      */
@@ -103,7 +110,8 @@ public final class SbomMojo extends HullcheckMojo {
                 .withLimits(Limits.parse(limits == null ? Map.of() : limits))
                 .withVerifyDigests(verifyDigests)
                 .withReleased(released(lookup))
-                .withRegistries(registries(insecureRegistries, registryAuthorities, mirrors, trustAttached))
+                .withRegistries(
+                        registries(insecureRegistries, registryAuthorities, registryLogins, mirrors, trustAttached))
                 .withDaemons(daemons(daemon))
                 .withCache(cache);
         if (platform != null && !platform.isBlank()) {

@@ -29,11 +29,16 @@ class CredentialsIT {
         }
         String server = "<servers><server><id>" + registry.host() + "</id><username>ann</username><password>" + password
                 + "</password></server></servers>";
+        return build(registry, here, server, "", goal);
+    }
+
+    private Tools.Result build(RealRegistry registry, Path here, String settings, String before, String goal)
+            throws Exception {
         return RealMaven.shell(
                 folder,
                 here,
-                server,
-                "mvn -X " + PLUGIN + goal + " -Dhullcheck.insecureRegistries=" + registry.host()
+                settings,
+                before + "mvn -X " + PLUGIN + goal + " -Dhullcheck.insecureRegistries=" + registry.host()
                         + " -Dhullcheck.failOn=NEVER -Dhullcheck.database=sample");
     }
 
@@ -66,6 +71,15 @@ class CredentialsIT {
                             "wrong-" + PASSWORD,
                             "scan -Dhullcheck.cache=false -Dhullcheck.image=registry:" + place));
             assertThat(results).extracting(r -> r.code() == 0).containsExactly(true, true, true, false, false);
+            Tools.Result byEnvironment = build(
+                    registry,
+                    folder.resolve("project"),
+                    "",
+                    "export REGISTRY_TOKEN=" + PASSWORD + "; ",
+                    "scan -Dhullcheck.cache=false -Dhullcheck.image=registry:" + place + " -Dhullcheck.registryLogins="
+                            + registry.host() + "=ann:env.REGISTRY_TOKEN");
+            assertThat(byEnvironment.code()).as(byEnvironment.out()).isZero();
+            assertThat(byEnvironment.out()).doesNotContain(PASSWORD).doesNotContain(basic);
             assertThat(results.get(4).out())
                     .contains("does not let us in to app", "<server> with the id " + registry.host());
             for (Tools.Result result : results) {
