@@ -182,7 +182,11 @@ final class Assessment {
                         + "), which are not believed unless vexInImage is set");
             }
         }
-        all.addAll(Attachments.statements(request, inventory.image(), notices));
+        try {
+            all.addAll(Attachments.statements(request, inventory.image(), notices));
+        } catch (ImageException e) {
+            notices.add("statements that may be attached to the image could not be read: " + e.getMessage());
+        }
         return all;
     }
 
@@ -208,6 +212,10 @@ final class Assessment {
             Map<Finding, Reach> reached = new HashMap<>();
             java.forEach(f -> reached.put(f, reaches.of(f)));
             return reached;
+        } catch (ImageException e) {
+            // what was found stays found
+            notices.add("reach was not looked into: " + e.getMessage());
+            return Map.of();
         } finally {
             threads.shutdownNow();
         }

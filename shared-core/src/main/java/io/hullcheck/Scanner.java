@@ -141,7 +141,7 @@ public final class Scanner {
                     : Optional.empty();
             Optional<Inventory> kept = cache.flatMap(c -> c.get(image.facts(), request.limits()));
             if (kept.isEmpty()) {
-                kept = Attachments.inventory(image, request);
+                kept = attached(image, request);
             }
             if (kept.isPresent()) {
                 return kept.get();
@@ -158,6 +158,15 @@ public final class Scanner {
             throw e;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** An inventory that a trusted registry has; where it cannot be read the layers tell. */
+    private static Optional<Inventory> attached(Image image, ScanRequest request) throws IOException {
+        try {
+            return Attachments.inventory(image, request);
+        } catch (ImageException e) {
+            return Optional.empty();
         }
     }
 

@@ -8,6 +8,7 @@ import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.image.RegistryReferrers;
 import io.hullcheck.policy.SetAside;
 import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.FaultProxy;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +120,34 @@ class StatementsTest {
                     .singleElement()
                     .asString()
                     .startsWith("CVE-2021-44228, says application/vnd.openvex+json attached to sha256:");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatWasFoundWhenTheRegistryCannotTellWhatIsAttached() throws Exception {
+        String skopeo = Programs.require("skopeo", "nothing was attached to an image");
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                FaultProxy proxy = new FaultProxy(registry.host())) {
+            SavedImage image = new SavedImage().layer(log4j());
+            Programs.run(
+                    folder,
+                    List.of(
+                            skopeo,
+                            "copy",
+                            "--quiet",
+                            "--dest-tls-verify=false",
+                            "oci:" + SavedImage.folder(folder.resolve("layout"), image.oci("1")),
+                            "docker://" + registry.host() + "/app:1"));
+            proxy.failAt("/referrers/");
+            ScanReport report = scan(ScanRequest.of("registry:" + proxy.host() + "/app:1")
+                    .withCache(false)
+                    .withRegistries(RegistryAccess.DEFAULT
+                            .withPlain(Set.of(proxy.host()))
+                            .withTrusted(Set.of(proxy.host()))
+                            .withPatience(1, Duration.ZERO)));
+            assertThat(report.findings()).extracting(f -> f.id()).contains("CVE-2021-44228");
+            assertThat(report.judgement().notices())
+                    .anyMatch(n -> n.startsWith("statements that may be attached to the image could not be read"));
         }
     }
 }

@@ -38,6 +38,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Map<String, AtomicInteger> usesLeft = new ConcurrentHashMap<>();
     private volatile int tokenUses;
     private volatile String forbidden = "nothing";
+    private volatile String failing = "nothing at all";
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -119,6 +120,11 @@ public final class FaultProxy implements AutoCloseable {
         forbidden = digest;
     }
 
+    /** Answers 500 to everything whose path holds this. */
+    public void failAt(String part) {
+        failing = part;
+    }
+
     private synchronized int draw() {
         return every == 0 || random.nextInt(every) > 0 ? -1 : random.nextInt(3);
     }
@@ -143,6 +149,10 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             if (tokenUses > 0 && !mayPass(exchange)) {
+                return;
+            }
+            if (exchange.getRequestURI().getPath().contains(failing)) {
+                exchange.sendResponseHeaders(500, -1);
                 return;
             }
             if (String.valueOf(exchange.getRequestURI().getQuery()).contains(forbidden)) {
