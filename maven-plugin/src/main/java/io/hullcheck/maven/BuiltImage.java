@@ -85,7 +85,7 @@ final class BuiltImage {
                 .orElse(buildFolder.resolve(otherwise));
     }
 
-    /** {@code spring-boot:build-image} makes {@code docker.io/library/ARTIFACT:VERSION} unless it is told otherwise. */
+    /** {@code spring-boot:build-image} makes {@code ARTIFACT:VERSION} unless it is told otherwise. */
     private List<String> springBoot() {
         Plugin plugin = project.getPlugin(SPRING_BOOT);
         if (plugin == null) {
@@ -107,7 +107,7 @@ final class BuiltImage {
                         .flatMap(c -> child(c, "image").flatMap(i -> text(i, "name")).stream())
                         .findFirst())
                 .or(() -> configuration.flatMap(c -> child(c, "image")).flatMap(c -> text(c, "name")))
-                .orElse("docker.io/library/" + project.getArtifactId() + ":" + project.getVersion()));
+                .orElse(project.getArtifactId() + ":" + project.getVersion()));
     }
 
     private List<String> docker(String plugin) {

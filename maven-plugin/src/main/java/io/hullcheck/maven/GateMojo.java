@@ -91,7 +91,7 @@ abstract class GateMojo extends FeedMojo {
     private boolean vexInImage;
 
     /**
-     * The base image, for example {@code registry:docker.io/library/debian:12}: findings are told apart by its layers, and what a newer
+     * The base image, for example {@code registry:registry.example.com/debian:12}: findings are told apart by its layers, and what a newer
      * one mends is told. The word {@code label} for the one that the image's own label names. Default: none is asked.
      */
     @Parameter(property = "hullcheck.baseImage")
@@ -179,7 +179,7 @@ abstract class GateMojo extends FeedMojo {
 
     /**
      * Places that are asked for images before a registry, each {@code HOST=MIRROR} or {@code HOST=MIRROR/PATH}, for example
-     * {@code docker.io=mirror.example.com/hub}.
+     * {@code registry.example.com=mirror.example.com/hub}.
      */
     @Parameter(property = "hullcheck.mirrors")
     private List<String> mirrors;

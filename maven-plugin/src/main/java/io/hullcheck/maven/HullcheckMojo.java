@@ -164,8 +164,8 @@ abstract class HullcheckMojo extends AbstractMojo {
             String[] parts = mirror.trim().split("=", 2);
             if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
                 throw new IllegalArgumentException(
-                        "mirrors wants HOST=MIRROR, for example docker.io=mirror.example.com/hub, not \"" + mirror
-                                + "\"");
+                        "mirrors wants HOST=MIRROR, for example registry.example.com=mirror.example.com/hub, not \""
+                                + mirror + "\"");
             }
             byHost.computeIfAbsent(parts[0].trim(), h -> new ArrayList<>())
                     .add(parts[1].trim().replaceFirst("/+$", ""));

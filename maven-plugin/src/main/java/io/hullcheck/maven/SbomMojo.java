@@ -79,7 +79,7 @@ public final class SbomMojo extends HullcheckMojo {
 
     /**
      * Places that are asked for images before a registry, each {@code HOST=MIRROR} or {@code HOST=MIRROR/PATH}, for example
-     * {@code docker.io=mirror.example.com/hub}.
+     * {@code registry.example.com=mirror.example.com/hub}.
      */
     @Parameter(property = "hullcheck.mirrors")
     private List<String> mirrors;

@@ -74,7 +74,7 @@ class BuiltImageTest {
                                 springBoot(
                                         "<executions><execution><goals><goal>build-image-no-fork</goal></goals></execution></executions>"))
                         .reference())
-                .contains("docker:docker.io/library/Cart:2-SNAPSHOT");
+                .contains("docker:Cart:2-SNAPSHOT");
         assertThat(image(springBoot("<configuration><image><name>shop/cart:2</name></image></configuration>"))
                         .reference())
                 .contains("docker:shop/cart:2");

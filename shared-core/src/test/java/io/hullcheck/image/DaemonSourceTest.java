@@ -61,7 +61,7 @@ class DaemonSourceTest {
 
     @Test
     void shouldReadAnImageOutOfARealDaemonAsOutOfItsArchive() throws Exception {
-        Path archive = SavedImage.archive(home.resolve("app.tar"), image().dockerWithBlobs("docker.io/acme/app:1"));
+        Path archive = SavedImage.archive(home.resolve("app.tar"), image().dockerWithBlobs("acme/app:1"));
         try (RealPodman daemon = RealPodman.start(podman)) {
             daemon.load(archive);
             Inventory kept = read("podman:acme/app:1", daemon.host(), r -> r);
@@ -71,7 +71,7 @@ class DaemonSourceTest {
                     .isEqualTo(Catalogued.names(saved))
                     .hasSize(3);
             assertThat(kept.image().id()).isEqualTo(saved.image().id());
-            assertThat(kept.image().tags()).contains("docker.io/acme/app:1");
+            assertThat(kept.image().tags()).contains("localhost/acme/app:1");
             assertThat(kept.packages().get(1).locations().get(0).layer().instruction())
                     .contains("COPY step 2");
             // Docker's interface is the same; by a part of the id, and without a scheme
