@@ -21,7 +21,6 @@ import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Risk;
-import io.hullcheck.policy.SetAside;
 import io.hullcheck.policy.Statement;
 import io.hullcheck.policy.vex.VexDocuments;
 import io.hullcheck.reach.Reach;
@@ -47,7 +46,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
 
 /**
  * One scan's way from what was found to what is said of it: the base image, the baseline, what others state, reach, the
@@ -101,9 +99,7 @@ final class Assessment {
         Policy policy = request.policy().withStatements(statements(inventory));
         Judgement judgement = Judgement.of(policy, urgent, gaps, now);
         Map<String, Remedy> remedies = new RemedyAdvisor(request.build(), matcher::matchLanguage).advise(urgent);
-        Set<Finding> aside =
-                judgement.setAside().stream().map(SetAside::finding).collect(Collectors.toSet());
-        List<Finding> counted = urgent.stream().filter(f -> !aside.contains(f)).toList();
+        List<Finding> counted = judgement.counted(urgent);
         Optional<Planner.Rebuild> rebuild = newer.map(n -> rebuild(n, inventory, counted, now));
         FixPlan plan = Planner.plan(counted, remedies, rebuild, f -> Risk.of(f, now));
         return new ScanReport(
@@ -117,7 +113,7 @@ final class Assessment {
                 plan,
                 baseline,
                 urgent.stream().map(f -> Risk.of(f, now)).toList(),
-                urgent.stream().map(f -> reached.getOrDefault(f, Reach.UNKNOWN)).toList(),
+                reached,
                 gaps,
                 policy,
                 judgement.noting(notices));
@@ -202,7 +198,7 @@ final class Assessment {
                 || SbomInventory.isNamedBy(request.image())) {
             return Map.of();
         }
-        ExecutorService threads = Scanner.threads(request);
+        ExecutorService threads = Scanner.threads(request.threads(), "hullcheck-layer");
         try (Image image = Scanner.open(request)) {
             if (image.isIdentified() && request.reach() != ReachMode.ALWAYS) {
                 return Map.of();
@@ -224,7 +220,7 @@ final class Assessment {
     /** An earlier report, or another image that is scanned for it on the same advisories. */
     private Baseline baseline() throws IOException {
         String typed = request.baseline().orElseThrow();
-        if (typed.endsWith(".json") && !typed.startsWith("sbom:")) {
+        if (Baseline.isReport(typed)) {
             return Baseline.read(Path.of(typed));
         }
         ScanReport other = scanner.scan(request.withImage(ImageReference.parse(typed))

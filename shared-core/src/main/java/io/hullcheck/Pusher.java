@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Lets through what was scanned, and nothing else. Stateless. */
@@ -35,11 +34,7 @@ public final class Pusher {
                 || !report.judgement().stopping().isEmpty()) {
             throw new IllegalStateException("the verdict does not let the image pass");
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(2, request.threads()), work -> {
-            Thread thread = new Thread(work, "hullcheck-push");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Scanner.threads(Math.max(2, request.threads()), "hullcheck-push");
         try (Image image = Scanner.open(request)) {
             ImagePush push = new ImagePush(image, report.inventory().image(), request.registries(), threads);
             List<ImagePush.Pushed> all = new ArrayList<>();

@@ -114,9 +114,10 @@ public final class Scanner {
         }
     }
 
-    static ExecutorService threads(ScanRequest request) {
-        return Executors.newFixedThreadPool(request.threads(), work -> {
-            Thread thread = new Thread(work, "hullcheck-layer");
+    /** Threads that do not keep a build alive; who asks for them shuts them down. */
+    static ExecutorService threads(int number, String name) {
+        return Executors.newFixedThreadPool(number, work -> {
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -132,7 +133,7 @@ public final class Scanner {
         if (SbomInventory.isNamedBy(request.image())) {
             return SbomInventory.read(request.image(), request.limits());
         }
-        ExecutorService threads = threads(request);
+        ExecutorService threads = threads(request.threads(), "hullcheck-layer");
         try (Image image = open(request)) {
             // what lies here in files is read again: only registries and daemons say by a digest that nothing has
             // changed

@@ -8,6 +8,7 @@ import io.hullcheck.advisory.Authority;
 import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
+import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.reach.ReachMode;
 import io.hullcheck.remedy.BuildGraph;
@@ -226,7 +227,7 @@ abstract class GateMojo extends FeedMojo {
      */
     final ScanReport gate(ScanRequest request, Path folder)
             throws IOException, MojoExecutionException, MojoFailureException {
-        ReportFormats.check(formats);
+        checkFormats();
         return judged(scanner().scan(request), folder);
     }
 
@@ -357,9 +358,7 @@ abstract class GateMojo extends FeedMojo {
     private Optional<String> baseline() {
         return Optional.ofNullable(baseline)
                 .filter(b -> !b.isBlank())
-                .map(b -> b.endsWith(".json") && !b.startsWith("sbom:")
-                        ? baseFolder().resolve(b).toString()
-                        : b);
+                .map(b -> Baseline.isReport(b) ? baseFolder().resolve(b).toString() : b);
     }
 
     private static boolean isBlank(String typed) {

@@ -44,6 +44,11 @@ public record Baseline(String name, List<Entry> entries, Set<String> packages) {
         packages = Set.copyOf(packages);
     }
 
+    /** Whether what was typed names an earlier report; anything else is an image. */
+    public static boolean isReport(String typed) {
+        return typed.endsWith(".json") && !typed.startsWith("sbom:");
+    }
+
     /** The findings of a scan that was made to compare with. */
     public static Baseline of(String name, List<Finding> findings, List<InstalledPackage> packages) {
         Set<String> names = new HashSet<>();

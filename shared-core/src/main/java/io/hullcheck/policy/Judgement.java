@@ -4,9 +4,11 @@ import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,6 +91,19 @@ public record Judgement(
         List<String> all = new ArrayList<>(notices);
         all.addAll(more);
         return new Judgement(verdict, reason, overThreshold, stopping, setAside, all);
+    }
+
+    /** The findings among these that count, in the same order. */
+    public List<Finding> counted(List<Finding> findings) {
+        Set<Finding> aside = asideByFinding().keySet();
+        return findings.stream().filter(f -> !aside.contains(f)).toList();
+    }
+
+    /** Why each finding that was set aside does not count. */
+    public Map<Finding, SetAside> asideByFinding() {
+        Map<Finding, SetAside> aside = new HashMap<>();
+        setAside.forEach(a -> aside.put(a.finding(), a));
+        return Map.copyOf(aside);
     }
 
     private static Optional<SetAside> setAside(Policy policy, Finding finding, Circumstances now, Set<Ignore> used) {

@@ -9,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,7 @@ final class CycloneDxVexReport implements DocumentFormat<ScanReport> {
     @Override
     public void write(ScanReport report, OutputStream out) throws IOException {
         Bom bom = CycloneDxSbom.bom(new SbomDocument(report.inventory(), report.version(), report.time()));
-        Map<Finding, SetAside> aside = new HashMap<>();
-        report.judgement().setAside().forEach(a -> aside.put(a.finding(), a));
+        Map<Finding, SetAside> aside = report.judgement().asideByFinding();
         List<Vulnerability> vulnerabilities = new ArrayList<>();
         for (Finding finding : report.findings()) {
             if (!finding.installed().kind().isRelease()) {

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,14 +79,13 @@ final class JsonReport implements DocumentFormat<ScanReport> {
         ObjectNode counts = root.putObject("counts");
         report.counts().forEach((severity, count) -> counts.put(severity.name().toLowerCase(Locale.ROOT), count));
         ArrayNode findings = root.putArray("findings");
-        Map<Finding, SetAside> aside = new HashMap<>();
-        report.judgement().setAside().forEach(a -> aside.put(a.finding(), a));
+        Map<Finding, SetAside> aside = report.judgement().asideByFinding();
         for (int i = 0; i < report.findings().size(); i++) {
             Finding finding = report.findings().get(i);
             ObjectNode node = findings.addObject();
             finding(node, finding, report);
             node.put("risk", Math.round(report.risks().get(i) * 10) / 10.0);
-            Reach reach = report.reached().get(i);
+            Reach reach = report.reach(finding);
             node.putObject("reach").put("kind", reach.kind().name()).put("why", reach.why());
             report.isNew(finding).ifPresent(n -> node.put("new", n));
             Optional.ofNullable(aside.get(finding))

@@ -6,7 +6,6 @@ import io.hullcheck.policy.SetAside;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
@@ -47,8 +46,7 @@ final class JunitReport implements DocumentFormat<ScanReport> {
     }
 
     private static void suite(XMLStreamWriter xml, ScanReport report) throws XMLStreamException {
-        Map<Finding, SetAside> aside = new HashMap<>();
-        report.judgement().setAside().forEach(a -> aside.put(a.finding(), a));
+        Map<Finding, SetAside> aside = report.judgement().asideByFinding();
         List<Gap> gaps = report.judgement().stopping();
         xml.writeStartElement("testsuite");
         xml.writeAttribute(

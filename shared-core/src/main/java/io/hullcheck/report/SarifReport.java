@@ -67,8 +67,7 @@ final class SarifReport implements DocumentFormat<ScanReport> {
         List<Result> results = new ArrayList<>();
         Map<Finding, Change> changes = new HashMap<>();
         report.plan().changes().forEach(c -> c.mends().forEach(f -> changes.put(f, c)));
-        Map<Finding, SetAside> aside = new HashMap<>();
-        report.judgement().setAside().forEach(a -> aside.put(a.finding(), a));
+        Map<Finding, SetAside> aside = report.judgement().asideByFinding();
         for (Finding finding : report.findings()) {
             rules.computeIfAbsent(finding.id(), id -> rule(finding));
             Result result = result(finding, report, changes.get(finding));

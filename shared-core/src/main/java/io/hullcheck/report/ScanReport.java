@@ -11,7 +11,6 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
-import io.hullcheck.policy.SetAside;
 import io.hullcheck.reach.Reach;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Remedy;
@@ -20,8 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Everything one scan told; every form of report is a view of it. Immutable.
@@ -34,7 +31,7 @@ import java.util.stream.Collectors;
  * @param plan the fewest changes that mend what counts
  * @param baseline what is new and what is gone since another scan; empty when there is none to compare with
  * @param risks how urgent each finding is, from 0 to 100, in their order
- * @param reached whether the application reaches each finding, in their order
+ * @param reached whether the application reaches a finding, of those that were looked into
  * @param gaps what could not be analysed, of the image and of the advisories
  */
 public record ScanReport(
@@ -48,7 +45,7 @@ public record ScanReport(
         FixPlan plan,
         Optional<Comparison> baseline,
         List<Double> risks,
-        List<Reach> reached,
+        Map<Finding, Reach> reached,
         List<Gap> gaps,
         Policy policy,
         Judgement judgement) {
@@ -57,7 +54,7 @@ public record ScanReport(
         findings = List.copyOf(findings);
         remedies = Map.copyOf(remedies);
         risks = List.copyOf(risks);
-        reached = List.copyOf(reached);
+        reached = Map.copyOf(reached);
         gaps = List.copyOf(gaps);
     }
 
@@ -102,9 +99,7 @@ public record ScanReport(
 
     /** The findings that count, worst first. */
     public List<Finding> counted() {
-        Set<Finding> aside =
-                judgement.setAside().stream().map(SetAside::finding).collect(Collectors.toSet());
-        return findings.stream().filter(f -> !aside.contains(f)).toList();
+        return judgement.counted(findings);
     }
 
     public boolean isOverThreshold(Finding finding) {
@@ -128,8 +123,7 @@ public record ScanReport(
 
     /** Whether the application reaches a finding. */
     public Reach reach(Finding finding) {
-        int index = findings.indexOf(finding);
-        return index < 0 ? Reach.UNKNOWN : reached.get(index);
+        return reached.getOrDefault(finding, Reach.UNKNOWN);
     }
 
     /** What to do about a finding. */

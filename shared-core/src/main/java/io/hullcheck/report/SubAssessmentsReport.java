@@ -66,8 +66,9 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
         Place place = Place.of(report.inventory().image());
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode list = root.putArray("value");
-        report.counted().forEach(f -> entry(list.addObject(), f, report, place));
-        if (report.counted().isEmpty() && report.judgement().stopping().isEmpty()) {
+        List<Finding> counted = report.counted();
+        counted.forEach(f -> entry(list.addObject(), f, report, place));
+        if (counted.isEmpty() && report.judgement().stopping().isEmpty()) {
             healthy(list.addObject(), report, place);
         }
         out.write(MAPPER.writeValueAsBytes(root));

@@ -8,7 +8,6 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
-import io.hullcheck.reach.Reach;
 import io.hullcheck.remedy.BuildGraph;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Outlook;
@@ -72,7 +71,7 @@ public final class Reports {
                 FixPlan.NONE,
                 Optional.empty(),
                 findings.stream().map(f -> 1.0).toList(),
-                findings.stream().map(f -> Reach.UNKNOWN).toList(),
+                Map.of(),
                 gaps,
                 Policy.DEFAULT,
                 Judgement.of(
