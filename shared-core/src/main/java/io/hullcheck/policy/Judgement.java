@@ -18,7 +18,7 @@ import java.util.Set;
  * @param reason one sentence
  * @param overThreshold findings that fail the build
  * @param stopping gaps that fail the build
- * @param setAside findings that do not count, and why
+ * @param setAside findings that do not count, and why, in the order of the findings
  * @param notices what is to be said of the policy itself: ignores that expired, or fit nothing
  */
 public record Judgement(
@@ -57,6 +57,11 @@ public record Judgement(
                                     + ", which is built from the same source"))
                     .ifPresentOrElse(aside::add, () -> counted.add(finding));
         }
+        Map<Finding, SetAside> byFinding = new HashMap<>();
+        aside.forEach(a -> byFinding.put(a.finding(), a));
+        aside = findings.stream()
+                .flatMap(f -> Optional.ofNullable(byFinding.get(f)).stream())
+                .toList();
         notices(policy, findings, now, used, notices);
         List<Rule> rules = policy.reasons();
         List<Finding> over = counted.stream()

@@ -7,7 +7,7 @@ import io.hullcheck.match.Finding;
  * How urgent a finding is, from 0 to 100: {@code 100 * S * A * R * L}. S is the CVSS score by ten, or the middle of the
  * severity's band where nobody gave a score. A is 1 for what is known to be attacked, else {@code 0.3 + 0.7 * sqrt(EPSS)}, and
  * 0.5 where nothing is known. R is 0.5 for a library that was not found to be reached from the application. L is 0.9 for what
- * came with the base image. Malicious packages are always 100. Stateless.
+ * came with the base image. Malicious packages are always 100. Told to one decimal. Stateless.
  */
 public final class Risk {
     private static final double UNKNOWN_ATTACK = 0.5;
@@ -30,7 +30,7 @@ public final class Risk {
                         .orElse(UNKNOWN_ATTACK);
         double reach = now.mayBeReached(finding) ? 1 : UNREACHED;
         double layer = now.origin(finding).filter(o -> o == Rule.Origin.BASE).isPresent() ? BASE : 1;
-        return 100 * severity * attack * reach * layer;
+        return Math.round(1000 * severity * attack * reach * layer) / 10.0;
     }
 
     /** Of the bands of CVSS v3.1, section 5. */

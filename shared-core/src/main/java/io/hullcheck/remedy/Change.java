@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param line in it, from 1; 0 where the line is not known
  * @param snippet what to write there
  * @param mends findings that are gone then
- * @param risk of them together
+ * @param risk of them together, to one decimal
  * @param edit how a POM is changed, for whoever does it by program
  */
 public record Change(
@@ -25,6 +25,7 @@ public record Change(
         Optional<PomEdit> edit) {
     public Change {
         mends = List.copyOf(mends);
+        risk = Math.round(risk * 10) / 10.0;
     }
 
     /** The place in words; empty where none is known. */

@@ -2,12 +2,10 @@ package io.hullcheck.report;
 
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
-import io.hullcheck.policy.SetAside;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -46,7 +44,6 @@ final class JunitReport implements DocumentFormat<ScanReport> {
     }
 
     private static void suite(XMLStreamWriter xml, ScanReport report) throws XMLStreamException {
-        Map<Finding, SetAside> aside = report.judgement().asideByFinding();
         List<Gap> gaps = report.judgement().stopping();
         xml.writeStartElement("testsuite");
         xml.writeAttribute(
@@ -55,7 +52,8 @@ final class JunitReport implements DocumentFormat<ScanReport> {
         xml.writeAttribute(
                 "failures", Integer.toString(report.judgement().overThreshold().size()));
         xml.writeAttribute("errors", Integer.toString(gaps.size()));
-        xml.writeAttribute("skipped", Integer.toString(aside.size()));
+        xml.writeAttribute(
+                "skipped", Integer.toString(report.judgement().setAside().size()));
         xml.writeAttribute("time", "0");
         xml.writeAttribute("timestamp", report.time().toString().replaceFirst("(\\.\\d+)?Z$", ""));
         // an image without findings has a case too, or servers take the file for a mistake
@@ -63,7 +61,8 @@ final class JunitReport implements DocumentFormat<ScanReport> {
         xml.writeAttribute("classname", "hullcheck.image");
         xml.writeAttribute("name", "was scanned");
         xml.writeAttribute("time", "0");
-        for (Finding finding : report.findings()) {
+        for (ScanReport.Standing standing : report.standings()) {
+            Finding finding = standing.finding();
             xml.writeStartElement("testcase");
             xml.writeAttribute(
                     "classname",
@@ -74,16 +73,16 @@ final class JunitReport implements DocumentFormat<ScanReport> {
                     clean(finding.id() + " in " + finding.installed().displayName() + " "
                             + finding.installed().version()));
             xml.writeAttribute("time", "0");
-            if (report.isOverThreshold(finding)) {
+            if (standing.isOverThreshold()) {
                 xml.writeStartElement("failure");
                 xml.writeAttribute("type", finding.severity().name());
                 xml.writeAttribute("message", clean(finding.summary().isBlank() ? finding.id() : finding.summary()));
                 xml.writeCharacters(
                         clean(finding.installed().locations().get(0).path()) + "\n" + clean(report.remedy(finding)));
                 xml.writeEndElement();
-            } else if (aside.containsKey(finding)) {
+            } else if (standing.aside().isPresent()) {
                 xml.writeEmptyElement("skipped");
-                xml.writeAttribute("message", clean(aside.get(finding).reason()));
+                xml.writeAttribute("message", clean(standing.aside().get().reason()));
             }
             xml.writeEndElement();
         }

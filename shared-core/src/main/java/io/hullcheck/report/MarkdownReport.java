@@ -106,7 +106,7 @@ final class MarkdownReport implements DocumentFormat<ScanReport> {
     }
 
     private static void findings(List<String> lines, ScanReport report) {
-        List<Finding> counted = report.counted();
+        List<ScanReport.Standing> counted = report.countedStandings();
         if (counted.isEmpty()) {
             return;
         }
@@ -115,9 +115,10 @@ final class MarkdownReport implements DocumentFormat<ScanReport> {
         lines.add("");
         lines.add("| Severity | Vulnerability | Package | Installed | Fixed in |");
         lines.add("| --- | --- | --- | --- | --- |");
-        for (Finding finding : counted.subList(0, Math.min(MOST_FINDINGS, counted.size()))) {
-            lines.add("| " + finding.severity() + (report.isOverThreshold(finding) ? " ❌" : "") + " | "
-                    + plain(finding.id()) + (report.isNew(finding).orElse(false) ? " **new**" : "") + " | "
+        for (ScanReport.Standing standing : counted.subList(0, Math.min(MOST_FINDINGS, counted.size()))) {
+            Finding finding = standing.finding();
+            lines.add("| " + finding.severity() + (standing.isOverThreshold() ? " ❌" : "") + " | "
+                    + plain(finding.id()) + (standing.isNew().orElse(false) ? " **new**" : "") + " | "
                     + plain(finding.installed().displayName()) + " | "
                     + plain(finding.installed().version()) + " | " + plain(FindingWords.fix(finding)) + " |");
         }

@@ -20,7 +20,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.image.Digest;
 import io.hullcheck.match.Finding;
-import io.hullcheck.policy.SetAside;
 import io.hullcheck.remedy.Change;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,16 +66,15 @@ final class SarifReport implements DocumentFormat<ScanReport> {
         List<Result> results = new ArrayList<>();
         Map<Finding, Change> changes = new HashMap<>();
         report.plan().changes().forEach(c -> c.mends().forEach(f -> changes.put(f, c)));
-        Map<Finding, SetAside> aside = report.judgement().asideByFinding();
-        for (Finding finding : report.findings()) {
+        for (ScanReport.Standing standing : report.standings()) {
+            Finding finding = standing.finding();
             rules.computeIfAbsent(finding.id(), id -> rule(finding));
             Result result = result(finding, report, changes.get(finding));
-            if (aside.containsKey(finding)) {
-                result.setSuppressions(Set.of(new Suppression()
-                        .withKind(Suppression.Kind.EXTERNAL)
-                        .withJustification(PlainText.of(aside.get(finding).reason()))));
-            }
-            report.isNew(finding)
+            standing.aside()
+                    .ifPresent(a -> result.setSuppressions(Set.of(new Suppression()
+                            .withKind(Suppression.Kind.EXTERNAL)
+                            .withJustification(PlainText.of(a.reason())))));
+            standing.isNew()
                     .ifPresent(n ->
                             result.setBaselineState(n ? Result.BaselineState.NEW : Result.BaselineState.UNCHANGED));
             results.add(result);

@@ -11,14 +11,18 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.SetAside;
 import io.hullcheck.reach.Reach;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Remedy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything one scan told; every form of report is a view of it. Immutable.
@@ -102,13 +106,43 @@ public record ScanReport(
         return judgement.counted(findings);
     }
 
-    public boolean isOverThreshold(Finding finding) {
-        return judgement.overThreshold().contains(finding);
+    /**
+     * One finding with what is said of it.
+     *
+     * @param risk how urgent, 0 to 100
+     * @param isNew whether the baseline lacks it; empty when there is none
+     * @param aside why it does not count; empty when it does
+     */
+    public record Standing(
+            Finding finding,
+            double risk,
+            boolean isOverThreshold,
+            Optional<Boolean> isNew,
+            Optional<SetAside> aside,
+            Reach reach) {}
+
+    /** What is said of each finding, in their order; made anew at each call. */
+    public List<Standing> standings() {
+        Set<Finding> over = new HashSet<>(judgement.overThreshold());
+        Optional<Set<Finding>> added = baseline.map(b -> new HashSet<>(b.added()));
+        Map<Finding, SetAside> aside = judgement.asideByFinding();
+        List<Standing> standings = new ArrayList<>(findings.size());
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            standings.add(new Standing(
+                    finding,
+                    risks.get(i),
+                    over.contains(finding),
+                    added.map(a -> a.contains(finding)),
+                    Optional.ofNullable(aside.get(finding)),
+                    reach(finding)));
+        }
+        return List.copyOf(standings);
     }
 
-    /** Whether the baseline lacks a finding; empty when there is none. */
-    public Optional<Boolean> isNew(Finding finding) {
-        return baseline.map(b -> b.added().contains(finding));
+    /** The same of those that count. */
+    public List<Standing> countedStandings() {
+        return standings().stream().filter(s -> s.aside.isEmpty()).toList();
     }
 
     /** Whether a finding came with the base image, in all its places; empty when nobody knows. */

@@ -66,8 +66,8 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
         Place place = Place.of(report.inventory().image());
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode list = root.putArray("value");
-        List<Finding> counted = report.counted();
-        counted.forEach(f -> entry(list.addObject(), f, report, place));
+        List<ScanReport.Standing> counted = report.countedStandings();
+        counted.forEach(s -> entry(list.addObject(), s, report, place));
         if (counted.isEmpty() && report.judgement().stopping().isEmpty()) {
             healthy(list.addObject(), report, place);
         }
@@ -101,7 +101,8 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
                 .put("registryHost", place.host);
     }
 
-    private static void entry(ObjectNode node, Finding finding, ScanReport report, Place place) {
+    private static void entry(ObjectNode node, ScanReport.Standing standing, ScanReport report, Place place) {
+        Finding finding = standing.finding();
         String id = finding.id() + " " + finding.installed().purl();
         ObjectNode properties = properties(
                 node,
@@ -114,7 +115,7 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
                 .putObject("status")
                 .put("code", "Unhealthy")
                 .put("severity", severity(finding.severity()))
-                .put("description", report.isOverThreshold(finding) ? "Over the threshold" : "");
+                .put("description", standing.isOverThreshold() ? "Over the threshold" : "");
         properties.put("remediation", PlainText.of(report.remedy(finding)));
         properties.put("impact", PlainText.of(finding.summary()));
         properties.put("category", finding.installed().kind().type());

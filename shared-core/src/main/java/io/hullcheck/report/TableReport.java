@@ -150,14 +150,14 @@ public final class TableReport {
     }
 
     private void findings(List<String> lines, ScanReport report) {
-        List<Finding> counted = report.counted();
+        List<ScanReport.Standing> counted = report.countedStandings();
         if (counted.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("SEVERITY  VULNERABILITY        SCORE  INSTALLED -> FIXED");
-        for (Finding finding : counted.subList(0, Math.min(MOST_FINDINGS, counted.size()))) {
-            finding(lines, finding, report);
+        for (ScanReport.Standing standing : counted.subList(0, Math.min(MOST_FINDINGS, counted.size()))) {
+            finding(lines, standing, report);
         }
         int more = counted.size() - MOST_FINDINGS;
         if (more > 0) {
@@ -230,9 +230,10 @@ public final class TableReport {
         }
     }
 
-    private void finding(List<String> lines, Finding finding, ScanReport report) {
+    private void finding(List<String> lines, ScanReport.Standing standing, ScanReport report) {
+        Finding finding = standing.finding();
         InstalledPackage installed = finding.installed();
-        boolean isNew = report.isNew(finding).orElse(false);
+        boolean isNew = standing.isNew().orElse(false);
         String severity = String.format(Locale.ROOT, "%-10s", finding.severity());
         String id = String.format(Locale.ROOT, "%-21s", PlainText.of(finding.id()));
         String score = String.format(
@@ -264,7 +265,7 @@ public final class TableReport {
                         INDENT + "by  ",
                         i.length() > MOST_INSTRUCTION ? i.substring(0, MOST_INSTRUCTION) + " …" : i,
                         "2"));
-        FindingWords.reach(report.reach(finding)).ifPresent(r -> wrap(lines, INDENT + "is  ", r, "2"));
+        FindingWords.reach(standing.reach()).ifPresent(r -> wrap(lines, INDENT + "is  ", r, "2"));
         List<String> path = report.remedies().get(installed.purl()).path();
         if (path.size() > 1) {
             wrap(lines, INDENT + "via ", String.join(" -> ", path), "2");
