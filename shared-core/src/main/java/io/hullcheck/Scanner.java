@@ -147,7 +147,8 @@ public final class Scanner {
             if (kept.isPresent()) {
                 return kept.get();
             }
-            Reading reading = new Reading(request.limits(), threads, request.verifyDigests());
+            Reading reading = new Reading(request.limits(), threads, request.verifyDigests())
+                    .telling(request.registries().progress());
             Inventory inventory = new ImageAnalyzer(Cataloguers.all(request.released())).analyze(image, reading);
             cache.ifPresent(c -> c.put(inventory));
             return inventory.withGaps(request.released().problems());

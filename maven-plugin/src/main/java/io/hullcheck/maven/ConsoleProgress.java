@@ -2,22 +2,54 @@ package io.hullcheck.maven;
 
 import io.hullcheck.image.Progress;
 import java.io.PrintStream;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** One line on a terminal that changes as the work goes on, and is gone when it ends. */
+/** One line on a terminal that changes as all work under way goes on, and is gone when it ends. */
 final class ConsoleProgress implements Progress {
     private static final long PAUSE_NANOS = 200_000_000;
-    private static final int WIDTH = 78;
 
     private final PrintStream out;
+    private final int width;
+    private final Set<Line> open = new LinkedHashSet<>();
+    private long shown;
+    private boolean visible;
 
-    ConsoleProgress(PrintStream out) {
+    /** @param columns of the terminal */
+    ConsoleProgress(PrintStream out, int columns) {
         this.out = out;
+        // a line that fills the last column may wrap
+        this.width = columns - 1;
     }
 
     @Override
-    public Task start(String what, long total, Unit unit) {
-        return new Line(what, total, unit);
+    public synchronized Task start(String what, long total, Unit unit) {
+        Line line = new Line(what, total, unit);
+        open.add(line);
+        return line;
+    }
+
+    private synchronized void paint(long now, long start) {
+        if (now - Math.max(start, shown) < PAUSE_NANOS) {
+            return;
+        }
+        shown = now;
+        visible = true;
+        String text = open.stream().map(l -> l.text(now)).collect(Collectors.joining());
+        String cut = text.length() > width ? text.substring(0, width - 1) + "…" : text;
+        out.print("\r" + cut + " ".repeat(width - cut.length()));
+        out.flush();
+    }
+
+    private synchronized void end(Line line) {
+        open.remove(line);
+        if (visible && open.isEmpty()) {
+            visible = false;
+            out.print("\r" + " ".repeat(width) + "\r");
+            out.flush();
+        }
     }
 
     private final class Line implements Task {
@@ -26,8 +58,6 @@ final class ConsoleProgress implements Progress {
         private final Unit unit;
         private final long start = System.nanoTime();
         private long done;
-        private long shown;
-        private boolean visible;
 
         Line(String what, long total, Unit unit) {
             this.what = what;
@@ -36,25 +66,20 @@ final class ConsoleProgress implements Progress {
         }
 
         @Override
-        public synchronized void advance(long by) {
-            done += by;
-            long now = System.nanoTime();
-            if (now - Math.max(start, shown) < PAUSE_NANOS) {
-                return;
+        public void advance(long by) {
+            synchronized (ConsoleProgress.this) {
+                done += by;
             }
-            shown = now;
-            visible = true;
-            String text = text(what, done, total, unit, now - start);
-            out.print("\r" + text + " ".repeat(Math.max(0, WIDTH - text.length())));
-            out.flush();
+            paint(System.nanoTime(), start);
+        }
+
+        private String text(long now) {
+            return ConsoleProgress.text(what, done, total, unit, now - start);
         }
 
         @Override
-        public synchronized void close() {
-            if (visible) {
-                out.print("\r" + " ".repeat(WIDTH) + "\r");
-                out.flush();
-            }
+        public void close() {
+            end(this);
         }
     }
 
@@ -66,11 +91,12 @@ final class ConsoleProgress implements Progress {
                         ? String.format(Locale.ROOT, "%.1f MB", done / 1e6)
                         : String.format(Locale.ROOT, "%.1f of %.1f MB", done / 1e6, total / 1e6);
             case RECORDS -> total < 0 ? done + " records" : done + " of " + total + " records";
+            case LAYERS -> total < 0 ? done + " layers" : done + " of " + total + " layers";
         };
         String left = total <= 0 || done <= 0 || done > total
                 ? ""
                 : String.format(Locale.ROOT, ", %.0f s left", nanos / 1e9 * (total - done) / done);
         String shortened = what.length() > 30 ? "…" + what.substring(what.length() - 29) : what;
-        return "  " + shortened + "  " + amount + left;
+        return "  " + (shortened.isEmpty() ? "" : shortened + "  ") + amount + left;
     }
 }

@@ -12,17 +12,13 @@ import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.reach.ReachMode;
 import io.hullcheck.remedy.BuildGraph;
-import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
-import io.hullcheck.report.TableReport;
-import io.hullcheck.report.UserTemplate;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +40,6 @@ import org.apache.maven.project.ProjectDependenciesResolver;
 abstract class GateMojo extends FeedMojo {
     /** Instead of a database: the embedded one. */
     private static final String SAMPLE = "sample";
-
-    /** {@code [INFO] } takes seven of the eighty columns. */
-    private static final int WIDTH = 73;
 
     /**
      * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
@@ -238,7 +231,7 @@ abstract class GateMojo extends FeedMojo {
     /** Writes the reports, and fails the build when the policy does not let the image pass. */
     final ScanReport judged(ScanReport report, Path folder)
             throws IOException, MojoExecutionException, MojoFailureException {
-        show(report, folder);
+        output().show(report, folder);
         switch (report.judgement().verdict()) {
             case FAILED ->
                 throw new MojoFailureException(
@@ -378,23 +371,14 @@ abstract class GateMojo extends FeedMojo {
 
     /** Refuses forms of report that there are not, before any work is done. */
     final void checkFormats() {
-        ReportFormats.check(formats);
+        output().check();
     }
 
     final Path outputFolder() {
         return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
     }
 
-    private void show(ScanReport report, Path folder) throws IOException {
-        if (formats.contains(ReportFormats.TABLE)) {
-            new TableReport(WIDTH, Terminal.showsColours(session()))
-                    .lines(report)
-                    .forEach(l -> getLog().info(l));
-        }
-        List<Path> files = new ArrayList<>(ReportFormats.write(report, formats, folder));
-        for (File template : templates == null ? List.<File>of() : templates) {
-            files.add(new UserTemplate(template.toPath()).write(report, folder));
-        }
-        files.forEach(f -> getLog().info("Report: " + f));
+    private ReportOutput output() {
+        return new ReportOutput(getLog(), session(), formats, templates);
     }
 }

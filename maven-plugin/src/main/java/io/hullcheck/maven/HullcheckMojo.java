@@ -12,6 +12,7 @@ import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
 import io.hullcheck.policy.PolicyException;
+import io.hullcheck.report.ReportException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,12 @@ abstract class HullcheckMojo extends AbstractMojo {
         }
         try {
             run();
-        } catch (ImageException | AdvisoryException | FeedException | PolicyException | IllegalArgumentException e) {
+        } catch (ImageException
+                | AdvisoryException
+                | FeedException
+                | PolicyException
+                | ReportException
+                | IllegalArgumentException e) {
             throw new MojoExecutionException("Hullcheck: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new MojoExecutionException("Hullcheck could not finish: " + e.getMessage(), e);
@@ -78,7 +84,9 @@ abstract class HullcheckMojo extends AbstractMojo {
 
     /** How long work is shown: on one line of a terminal, or, in a batch job, only on wish. */
     final Progress progress() {
-        return Terminal.isInteractive(session) ? new ConsoleProgress(System.out) : new LoggedProgress(getLog());
+        return Terminal.isInteractive(session)
+                ? new ConsoleProgress(System.out, Terminal.columns(session))
+                : new LoggedProgress(getLog());
     }
 
     /** How Maven reaches other machines. */

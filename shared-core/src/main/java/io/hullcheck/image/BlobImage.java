@@ -60,13 +60,16 @@ final class BlobImage implements Image {
     public List<LayerResult> read(Function<Layer, FileVisitor> visitors, Reading reading) throws IOException {
         AtomicReferenceArray<LayerResult> results =
                 new AtomicReferenceArray<>(plan.layers().size());
-        blobs.stream(
-                plan.blobs(),
-                (index, raw) -> {
-                    Layer layer = plan.layers().get(index);
-                    results.set(index, new LayerReader(layer, visitors.apply(layer), reading).read(raw));
-                },
-                reading.threads());
+        try (Progress.Task task = reading.progress().start("", plan.layers().size(), Progress.Unit.LAYERS)) {
+            blobs.stream(
+                    plan.blobs(),
+                    (index, raw) -> {
+                        Layer layer = plan.layers().get(index);
+                        results.set(index, new LayerReader(layer, visitors.apply(layer), reading).read(raw));
+                        task.advance(1);
+                    },
+                    reading.threads());
+        }
         List<LayerResult> all = new ArrayList<>();
         for (Layer layer : plan.layers()) {
             LayerResult result = results.get(layer.index());

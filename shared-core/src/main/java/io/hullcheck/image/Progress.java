@@ -18,7 +18,8 @@ public interface Progress {
     /** What is counted. */
     enum Unit {
         BYTES,
-        RECORDS
+        RECORDS,
+        LAYERS
     }
 
     /**

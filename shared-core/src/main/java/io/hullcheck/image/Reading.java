@@ -13,6 +13,7 @@ public final class Reading {
     private final ExecutorService threads;
     private final boolean verify;
     private final long end;
+    private final Progress progress;
     private final AtomicLong links = new AtomicLong();
 
     /**
@@ -28,19 +29,30 @@ public final class Reading {
                 threads,
                 verify,
                 System.nanoTime()
-                        + Duration.ofSeconds(limits.get(Bound.SECONDS)).toNanos());
+                        + Duration.ofSeconds(limits.get(Bound.SECONDS)).toNanos(),
+                Progress.NONE);
     }
 
-    private Reading(Limits limits, ExecutorService threads, boolean verify, long end) {
+    private Reading(Limits limits, ExecutorService threads, boolean verify, long end, Progress progress) {
         this.limits = limits;
         this.threads = threads;
         this.verify = verify;
         this.end = end;
+        this.progress = progress;
     }
 
     /** For another pass over the same image, within the same time; digests were verified by the first. */
     public Reading again() {
-        return new Reading(limits, threads, false, end);
+        return new Reading(limits, threads, false, end, Progress.NONE);
+    }
+
+    /** The same, telling of each layer that is done. */
+    public Reading telling(Progress listener) {
+        return new Reading(limits, threads, verify, end, listener);
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     public Limits limits() {

@@ -67,8 +67,8 @@ public final class RegistryAccess {
         return draft.proxies;
     }
 
-    /** Told of layers on their way. */
-    Progress progress() {
+    /** Told of layers on their way, and of those that have been looked into. */
+    public Progress progress() {
         return draft.progress;
     }
 

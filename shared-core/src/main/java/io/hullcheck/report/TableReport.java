@@ -32,6 +32,7 @@ public final class TableReport {
 
     private static final int MOST_CHANGES = 15;
 
+    private static final int MOST_END_LINES = 10;
     private static final int LEAST_WIDTH = 60;
     private static final String INDENT = "          ";
 
@@ -60,8 +61,24 @@ public final class TableReport {
         gaps(lines, report);
         notices(lines, report);
         lines.add("");
-        wrap(lines, report.judgement().verdict() + ": ", report.judgement().reason() + ".", verdictColour(report));
+        end(lines, report);
         return lines;
+    }
+
+    /** Ten lines at most, whatever was found: what people see who look at the end of a log alone. */
+    private void end(List<String> lines, ScanReport report) {
+        int before = lines.size();
+        wrap(lines, report.judgement().verdict() + ": ", report.judgement().reason() + ".", verdictColour(report));
+        int room = MOST_END_LINES - (lines.size() - before);
+        for (String step : NextSteps.of(report)) {
+            List<String> wrapped = new ArrayList<>();
+            wrap(wrapped, "  next  ", step + ".", "");
+            if (wrapped.size() > room) {
+                return;
+            }
+            room -= wrapped.size();
+            lines.addAll(wrapped);
+        }
     }
 
     private void head(List<String> lines, ScanReport report) {

@@ -14,6 +14,8 @@ import io.hullcheck.Scanner;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
+import io.hullcheck.remedy.Change;
+import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.testing.Findings;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Reports;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +90,38 @@ class ReportsTest {
         for (int width : new int[] {80, 73, 60}) {
             assertThat(new TableReport(width, false).lines(report))
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        }
+    }
+
+    @Test
+    void shouldEndWithTenLinesAtMostThatSayWhatToDoNext() {
+        List<Finding> many = new ArrayList<>(List.of(WORST, UNFIXED));
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            changes.add(new Change(
+                    "raise " + "a-long-name-".repeat(6) + i + " to 2",
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    List.of(WORST),
+                    10 - i,
+                    Optional.empty()));
+        }
+        ScanReport plain = Reports.of(many, List.of(GAP));
+        ScanReport report = Reports.withPlan(plain, new FixPlan(changes.subList(0, 2), List.of(UNFIXED)));
+        List<String> lines = new TableReport(80, false).lines(report);
+        int verdict = lines.lastIndexOf(
+                lines.stream().filter(l -> l.startsWith("FAILED: ")).findFirst().orElseThrow());
+        assertThat(String.join(" ", lines.subList(verdict, lines.size())).replaceAll(" +", " "))
+                .containsSubsequence("FAILED: 1 finding", "Look at it.", "next raise", "next raise");
+        for (int number : new int[] {0, 1, 2, 3, 4, 9}) {
+            List<String> all = new TableReport(60, false)
+                    .lines(Reports.withPlan(plain, new FixPlan(changes.subList(0, number), List.of(UNFIXED))));
+            int at = 0;
+            for (String line : all) {
+                at = line.startsWith("FAILED: ") ? all.indexOf(line) : at;
+            }
+            assertThat(all.size() - at).isBetween(2, 10);
         }
     }
 

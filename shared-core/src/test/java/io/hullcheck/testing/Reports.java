@@ -43,6 +43,25 @@ public final class Reports {
                 reference, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), Optional.empty());
     }
 
+    /** The same with another plan. */
+    public static ScanReport withPlan(ScanReport report, FixPlan plan) {
+        return new ScanReport(
+                report.version(),
+                report.time(),
+                report.inventory(),
+                report.platforms(),
+                report.database(),
+                report.findings(),
+                report.remedies(),
+                plan,
+                report.baseline(),
+                report.risks(),
+                report.reached(),
+                report.gaps(),
+                report.policy(),
+                report.judgement());
+    }
+
     public static ScanReport of(List<Finding> findings, List<Gap> gaps) {
         return of("docker-archive:app.tar", findings, gaps);
     }
