@@ -11,8 +11,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code report.html}: one self-contained file without scripts, by a compiled template that escapes everything. Its
- * content security policy allows its own style sheet and nothing else, so nothing out of an image can ever run.
+ * {@code report.html}: one self-contained file, by a compiled template that escapes everything. Its content security policy allows
+ * its own style sheet and its own script, by their hashes, and nothing else, so nothing out of an image can ever run. Without
+ * scripts it holds the same.
  */
 final class HtmlReport implements DocumentFormat<ScanReport> {
 
@@ -33,17 +34,20 @@ final class HtmlReport implements DocumentFormat<ScanReport> {
 
     @Override
     public void write(ScanReport report, OutputStream out) throws IOException {
-        String style;
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new IOException("the style sheet is not in the jar; the jar is damaged, fetch it again");
-            }
-            style = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
         TemplateEngine engine = TemplateEngine.createPrecompiled(
                 null, ContentType.Html, HtmlReport.class.getClassLoader(), "io.hullcheck.report.html");
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        engine.render("report.jte", new HtmlPage(report, style), new WriterOutput(writer));
+        engine.render(
+                "report.jte", new HtmlPage(report, part("report.css"), part("report.js")), new WriterOutput(writer));
         writer.flush();
+    }
+
+    private static String part(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException(name + " is not in the jar; the jar is damaged, fetch it again");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }
