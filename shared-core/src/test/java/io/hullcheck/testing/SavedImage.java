@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -27,6 +29,8 @@ public final class SavedImage {
 
     private final List<byte[]> plain = new ArrayList<>();
     private final List<byte[]> stored = new ArrayList<>();
+    private final Map<String, String> labels = new TreeMap<>(Map.of("org.opencontainers.image.title", "fixture"));
+    private final Map<Integer, String> instructions = new HashMap<>();
     private String os = "linux";
     private String architecture = "amd64";
 
@@ -38,6 +42,17 @@ public final class SavedImage {
     public SavedImage layer(byte[] tar, byte[] bytes) {
         plain.add(tar);
         stored.add(bytes);
+        return this;
+    }
+
+    public SavedImage label(String name, String value) {
+        labels.put(name, value);
+        return this;
+    }
+
+    /** The instruction that made the layer before. */
+    public SavedImage by(String instruction) {
+        instructions.put(plain.size() - 1, instruction);
         return this;
     }
 
@@ -58,12 +73,13 @@ public final class SavedImage {
     public byte[] config() {
         ObjectNode config =
                 MAPPER.createObjectNode().put("architecture", architecture).put("os", os);
-        config.putObject("config").putObject("Labels").put("org.opencontainers.image.title", "fixture");
+        ObjectNode named = config.putObject("config").putObject("Labels");
+        labels.forEach(named::put);
         ArrayNode diffIds = config.putObject("rootfs").put("type", "layers").putArray("diff_ids");
         ArrayNode history = config.putArray("history");
         for (int i = 0; i < plain.size(); i++) {
             diffIds.add("sha256:" + hex(plain.get(i)));
-            history.addObject().put("created_by", "COPY step " + (i + 1));
+            history.addObject().put("created_by", instructions.getOrDefault(i, "COPY step " + (i + 1)));
             history.addObject().put("created_by", "ENV no=files").put("empty_layer", true);
         }
         return bytes(config);
