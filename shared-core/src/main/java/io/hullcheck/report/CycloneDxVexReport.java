@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cyclonedx.model.Bom;
+import org.cyclonedx.model.Property;
 import org.cyclonedx.model.vulnerability.Vulnerability;
 
 /**
@@ -46,6 +47,15 @@ final class CycloneDxVexReport implements DocumentFormat<ScanReport> {
             }
         }
         bom.setVulnerabilities(vulnerabilities);
+        List<Property> properties = new ArrayList<>(bom.getMetadata().getProperties());
+        properties.add(
+                new Property("hullcheck:verdict", report.judgement().verdict().name()));
+        // those of the image are among the facts of the inventory
+        report.gaps().stream()
+                .filter(g -> !report.inventory().gaps().contains(g))
+                .forEach(g -> properties.add(
+                        new Property("hullcheck:doubt", PlainText.of(g.describe() + ". " + g.next() + "."))));
+        bom.getMetadata().setProperties(properties);
         CycloneDxSbom.write(bom, out);
     }
 

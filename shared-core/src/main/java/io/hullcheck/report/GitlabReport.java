@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Distribution;
+import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,7 +50,13 @@ final class GitlabReport implements DocumentFormat<ScanReport> {
         scan.put("type", "container_scanning")
                 .put("start_time", time)
                 .put("end_time", time)
-                .put("status", "success");
+                .put("status", report.judgement().stopping().isEmpty() ? "success" : "failure");
+        ArrayNode messages = scan.putArray("messages");
+        for (Gap gap : report.gaps()) {
+            messages.addObject()
+                    .put("level", report.judgement().stopping().contains(gap) ? "fatal" : "warn")
+                    .put("value", PlainText.of(gap.describe() + ". " + gap.next() + "."));
+        }
         ArrayNode list = root.putArray("vulnerabilities");
         report.counted().forEach(f -> vulnerability(list.addObject(), f, report));
         root.putArray("remediations");

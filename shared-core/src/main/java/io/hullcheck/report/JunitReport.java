@@ -5,14 +5,16 @@ import io.hullcheck.match.Finding;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
  * {@code junit.xml}: one case a finding, by the schema that Jenkins' xUnit plugin publishes: failed over the threshold, skipped
- * when set aside, else passed; what could not be analysed is an error.
+ * when set aside, else passed; what could not be analysed is an error where it fails the build, else skipped.
  */
 final class JunitReport implements DocumentFormat<ScanReport> {
     @Override
@@ -44,16 +46,18 @@ final class JunitReport implements DocumentFormat<ScanReport> {
     }
 
     private static void suite(XMLStreamWriter xml, ScanReport report) throws XMLStreamException {
-        List<Gap> gaps = report.judgement().stopping();
+        Set<Gap> stopping = new HashSet<>(report.judgement().stopping());
+        List<Gap> gaps = report.gaps();
+        long errors = gaps.stream().filter(stopping::contains).count();
         xml.writeStartElement("testsuite");
         xml.writeAttribute(
                 "name", "Hullcheck: " + clean(report.inventory().image().reference()));
         xml.writeAttribute("tests", Integer.toString(report.findings().size() + gaps.size() + 1));
         xml.writeAttribute(
                 "failures", Integer.toString(report.judgement().overThreshold().size()));
-        xml.writeAttribute("errors", Integer.toString(gaps.size()));
+        xml.writeAttribute("errors", Long.toString(errors));
         xml.writeAttribute(
-                "skipped", Integer.toString(report.judgement().setAside().size()));
+                "skipped", Long.toString(report.judgement().setAside().size() + gaps.size() - errors));
         xml.writeAttribute("time", "0");
         xml.writeAttribute("timestamp", report.time().toString().replaceFirst("(\\.\\d+)?Z$", ""));
         // an image without findings has a case too, or servers take the file for a mistake
@@ -91,8 +95,11 @@ final class JunitReport implements DocumentFormat<ScanReport> {
             xml.writeAttribute("classname", "hullcheck.analysis");
             xml.writeAttribute("name", clean(gap.describe()));
             xml.writeAttribute("time", "0");
-            xml.writeStartElement("error");
-            xml.writeAttribute("type", gap.kind().name());
+            boolean isError = stopping.contains(gap);
+            xml.writeStartElement(isError ? "error" : "skipped");
+            if (isError) {
+                xml.writeAttribute("type", gap.kind().name());
+            }
             xml.writeAttribute("message", clean(gap.what()));
             xml.writeCharacters(clean(gap.next()));
             xml.writeEndElement();

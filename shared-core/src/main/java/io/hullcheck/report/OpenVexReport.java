@@ -43,19 +43,21 @@ final class OpenVexReport implements DocumentFormat<ScanReport> {
                         + Digest.sha256(report.inventory().image().reference().getBytes(StandardCharsets.UTF_8))
                                 .hex());
         root.put("author", "unknown");
+        root.put("role", "document creator");
         root.put("timestamp", report.time().toString());
         root.put("version", 1);
         root.put("tooling", "hullcheck " + report.version());
         Map<String, ArrayNode> products = new LinkedHashMap<>();
         ArrayNode statements = root.putArray("statements");
         for (Finding finding : report.counted()) {
-            ArrayNode list = products.computeIfAbsent(finding.id(), id -> statement(statements.addObject(), finding));
+            ArrayNode list =
+                    products.computeIfAbsent(finding.id(), id -> statement(statements.addObject(), finding, report));
             list.addObject().put("@id", PlainText.of(finding.installed().purl()));
         }
         out.write(MAPPER.writeValueAsBytes(root));
     }
 
-    private static ArrayNode statement(ObjectNode node, Finding finding) {
+    private static ArrayNode statement(ObjectNode node, Finding finding, ScanReport report) {
         ObjectNode vulnerability = node.putObject("vulnerability").put("name", PlainText.of(finding.id()));
         if (!finding.names().isEmpty()) {
             ArrayNode aliases = vulnerability.putArray("aliases");
@@ -63,6 +65,8 @@ final class OpenVexReport implements DocumentFormat<ScanReport> {
         }
         ArrayNode products = node.putArray("products");
         node.put("status", "under_investigation");
+        // readers want it, though the specification lets a statement inherit the document's
+        node.put("timestamp", report.time().toString());
         return products;
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageFacts;
+import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 /**
  * {@code subassessments.json}: the list that registry defenders give by REST, one entry a finding that counts
  * (Microsoft.Security sub-assessments 2019-01-01-preview, "Sub Assessments - List", ContainerRegistryVulnerability). An image
- * with nothing to fix has one entry that says so.
+ * with nothing to fix has one entry that says so; what could not be analysed has one each, of status NotApplicable.
  */
 final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -68,9 +70,10 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
         ArrayNode list = root.putArray("value");
         List<ScanReport.Standing> counted = report.countedStandings();
         counted.forEach(s -> entry(list.addObject(), s, report, place));
-        if (counted.isEmpty() && report.judgement().stopping().isEmpty()) {
+        if (report.judgement().verdict() == Verdict.HEALTHY) {
             healthy(list.addObject(), report, place);
         }
+        report.gaps().forEach(g -> gap(list.addObject(), g, report, place));
         out.write(MAPPER.writeValueAsBytes(root));
     }
 
@@ -84,13 +87,26 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
         properties.put("id", PlainText.of(id));
         properties.put("displayName", PlainText.of(name));
         properties.put("timeGenerated", report.time().toString());
-        properties.putObject("resourceDetails").put("source", "OnPremise").put("id", place.id());
+        properties.putObject("resourceDetails").put("source", "Azure").put("id", place.id());
         return properties;
     }
 
     private static void healthy(ObjectNode node, ScanReport report, Place place) {
         ObjectNode properties = properties(node, "healthy", "Nothing to fix was found", report, place);
         properties.putObject("status").put("code", "Healthy");
+        image(properties.putObject("additionalData"), place);
+    }
+
+    /** What could not be analysed is neither healthy nor not. */
+    private static void gap(ObjectNode node, Gap gap, ScanReport report, Place place) {
+        ObjectNode properties =
+                properties(node, gap.kind() + " " + gap.describe(), "Not analysed: " + gap.describe(), report, place);
+        properties
+                .putObject("status")
+                .put("code", "NotApplicable")
+                .put("cause", gap.kind().name())
+                .put("description", PlainText.of(gap.what()));
+        properties.put("remediation", PlainText.of(gap.next()));
         image(properties.putObject("additionalData"), place);
     }
 

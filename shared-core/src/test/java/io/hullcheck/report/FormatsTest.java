@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.vex.VexDocuments;
 import io.hullcheck.testing.Findings;
 import io.hullcheck.testing.Reports;
@@ -162,7 +163,9 @@ class FormatsTest {
     @Test
     void shouldGiveTheListOfARegistryDefender() throws IOException {
         JsonNode list = json(report(), "subassessments").path("value");
-        assertThat(list).hasSize(2);
+        assertThat(list).hasSize(3);
+        assertThat(list.at("/2/properties/status/code").asText()).isEqualTo("NotApplicable");
+        assertThat(list.at("/2/properties/status/cause").asText()).isEqualTo("FILE_DAMAGED");
         JsonNode properties = list.get(0).path("properties");
         assertThat(properties.at("/status/code").asText()).isEqualTo("Unhealthy");
         assertThat(properties.at("/status/severity").asText()).isEqualTo("High");
@@ -175,6 +178,29 @@ class FormatsTest {
                 json(Reports.of(List.of(), List.of()), "subassessments").path("value");
         assertThat(healthy).hasSize(1);
         assertThat(healthy.at("/0/properties/status/code").asText()).isEqualTo("Healthy");
+    }
+
+    @Test
+    void shouldTellInEveryFormWhatCouldNotBeAnalysedAndNeverCallItHealthy() throws IOException {
+        ScanReport lenient =
+                Reports.of(List.of(), List.of(GAP), new Policy(Optional.of(Severity.CRITICAL), false, false, false));
+        for (String form : ReportFormats.files()) {
+            // a document of statements, to be filled in by people, has no room for it
+            if (!form.equals("openvex")) {
+                for (ScanReport report : List.of(report(), lenient)) {
+                    assertThat(new String(bytes(report, form), StandardCharsets.UTF_8))
+                            .as(form)
+                            .contains("it is no archive")
+                            .doesNotContain("\"Healthy\"");
+                }
+            }
+        }
+        assertThat(json(report(), "sarif")
+                        .at("/runs/0/invocations/0/executionSuccessful")
+                        .asBoolean(true))
+                .isFalse();
+        assertThat(json(report(), "gitlab").at("/scan/status").asText()).isEqualTo("failure");
+        assertThat(json(lenient, "gitlab").at("/scan/status").asText()).isEqualTo("success");
     }
 
     @ParameterizedTest

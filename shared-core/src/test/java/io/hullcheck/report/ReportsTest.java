@@ -152,6 +152,13 @@ class ReportsTest {
     }
 
     @Test
+    void shouldKeepLettersOfEveryLanguageAndDropWhatIsNotShown() {
+        assertThat(PlainText.of("naïve Привет 日本語 😀 עברית")).isEqualTo("naïve Привет 日本語 😀 עברית");
+        assertThat(PlainText.of("a\u061cb\ufffec\udb40\udc41d\ud800e\udc00")).isEqualTo("a?b?c??d?e?");
+        assertThat(PlainText.of("\ud800")).isEqualTo("?");
+    }
+
+    @Test
     void shouldNotLetNamesOutOfAnImageBecomeMarkup() throws IOException {
         Finding hostile = Findings.in(HOSTILE, Severity.HIGH, HOSTILE, HOSTILE, HOSTILE, HOSTILE);
         Gap gap = Gap.inFile(Gap.Kind.FILE_DAMAGED, HOSTILE, HOSTILE, HOSTILE);

@@ -22,7 +22,7 @@ public final class HostileImage {
 
     /** A terminal's escapes (clear, title, link), a bell, a backspace, bidirectional marks, a line's end, XML's forbidden. */
     public static final String CONTROL =
-            "\u001b[2J\u001b]0;owned\u0007\u001b]8;;http://example.invalid\u0007\b\r\n\u202egnp.exe\u2066\u2069\u200f\u0085\ufffe\u009b31m";
+            "\u001b[2J\u001b]0;owned\u0007\u001b]8;;http://example.invalid\u0007\b\r\n\u202egnp.exe\u2066\u2069\u200f\u0085\ufffe\u009b31m\u061c\ufdd0\udb40\udc41";
 
     /** A spreadsheet's formula, a template's own words, Markdown, a mention, a command. */
     public static final String WORDS =

@@ -108,6 +108,14 @@ public final class Reports {
     }
 
     public static ScanReport of(String reference, List<Finding> findings, List<Gap> gaps) {
+        return of(reference, findings, gaps, Policy.DEFAULT);
+    }
+
+    public static ScanReport of(List<Finding> findings, List<Gap> gaps, Policy policy) {
+        return of("docker-archive:app.tar", findings, gaps, policy);
+    }
+
+    private static ScanReport of(String reference, List<Finding> findings, List<Gap> gaps, Policy policy) {
         Inventory inventory = new Inventory(
                 image(reference),
                 findings.stream()
@@ -133,11 +141,7 @@ public final class Reports {
                 findings.stream().map(f -> 1.0).toList(),
                 Map.of(),
                 gaps,
-                Policy.DEFAULT,
-                Judgement.of(
-                        Policy.DEFAULT,
-                        findings,
-                        gaps,
-                        Circumstances.on(LocalDate.of(2026, 11, 24), image(reference))));
+                policy,
+                Judgement.of(policy, findings, gaps, Circumstances.on(LocalDate.of(2026, 11, 24), image(reference))));
     }
 }
