@@ -13,6 +13,7 @@ import io.hullcheck.inventory.language.ProgramRecordCataloguer;
 import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.language.RuntimeImageCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
+import io.hullcheck.inventory.os.DebianCopyrightCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
@@ -32,6 +33,7 @@ final class Cataloguers {
         return List.of(
                 new OsReleaseCataloguer(),
                 new DpkgCataloguer(),
+                new DebianCopyrightCataloguer(),
                 new ApkCataloguer(),
                 new RpmCataloguer(),
                 new JavaArchiveCataloguer(released),

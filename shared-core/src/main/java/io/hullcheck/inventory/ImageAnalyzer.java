@@ -148,7 +148,14 @@ public final class ImageAnalyzer {
         }
         Map<String, String> owners = new HashMap<>();
         visible.forEach(f -> owners.putAll(f.owned));
-        List<InstalledPackage> packages = PackageMerge.merge(sightings(visible, owners, image.layers()), distribution);
+        Map<String, List<String>> licences = new HashMap<>();
+        visible.forEach(f -> licences.putAll(f.licensed));
+        List<InstalledPackage> packages =
+                PackageMerge.merge(sightings(visible, owners, image.layers()), distribution).stream()
+                        .map(p -> p.kind().isOs() && licences.containsKey(p.name())
+                                ? p.with(p.particulars().withLicences(licences.get(p.name())))
+                                : p)
+                        .toList();
         if (distribution.isPresent()
                 && packages.stream().noneMatch(p -> p.kind().isOs())) {
             gaps.add(Gap.inImage(
@@ -217,6 +224,7 @@ public final class ImageAnalyzer {
         private final List<Gap> gaps = new ArrayList<>();
         private final Map<Gap, Integer> more = new HashMap<>();
         private final Map<String, String> owned = new HashMap<>();
+        private final Map<String, List<String>> licensed = new HashMap<>();
 
         FileEvidence(Layer layer, String path) {
             this.layer = layer;
@@ -244,6 +252,11 @@ public final class ImageAnalyzer {
             if (cataloguer(file, Long.MAX_VALUE).isPresent()) {
                 owned.put(file, owner);
             }
+        }
+
+        @Override
+        public void licensed(String owner, List<String> licences) {
+            licensed.put(owner, licences);
         }
 
         @Override

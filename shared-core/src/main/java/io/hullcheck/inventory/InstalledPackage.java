@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
  * @param why what it rests on
  * @param locations at least one
  * @param classRoots first two parts of the Java packages in it, where the namespace is not known
+ * @param particulars licences, checksums, dependencies
  */
 public record InstalledPackage(
         String purl,
@@ -35,24 +36,68 @@ public record InstalledPackage(
         Certainty certainty,
         String why,
         List<Location> locations,
-        List<String> classRoots) {
+        List<String> classRoots,
+        Particulars particulars) {
 
     public InstalledPackage {
         locations = List.copyOf(locations);
         classRoots = List.copyOf(classRoots);
     }
 
+    /** One of which no more is known. */
+    public InstalledPackage(
+            String purl,
+            PackageKind kind,
+            Optional<String> namespace,
+            String name,
+            String version,
+            Optional<SourcePackage> source,
+            Optional<String> architecture,
+            Optional<String> vendor,
+            Optional<String> module,
+            Optional<String> owner,
+            Certainty certainty,
+            String why,
+            List<Location> locations,
+            List<String> classRoots) {
+        this(
+                purl,
+                kind,
+                namespace,
+                name,
+                version,
+                source,
+                architecture,
+                vendor,
+                module,
+                owner,
+                certainty,
+                why,
+                locations,
+                classRoots,
+                Particulars.NONE);
+    }
+
+    /** The same package with what is known of it besides. */
+    public InstalledPackage with(Particulars more) {
+        return with(purl, version, locations, more);
+    }
+
     /** The same package in other places. */
     public InstalledPackage at(List<Location> places) {
-        return with(purl, version, places);
+        return with(purl, version, places, particulars);
     }
 
     /** The same package of another version, in the same places. */
     public InstalledPackage withVersion(String other) {
-        return with(purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)), other, locations);
+        return with(
+                purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)),
+                other,
+                locations,
+                particulars);
     }
 
-    private InstalledPackage with(String newPurl, String newVersion, List<Location> places) {
+    private InstalledPackage with(String newPurl, String newVersion, List<Location> places, Particulars more) {
         return new InstalledPackage(
                 newPurl,
                 kind,
@@ -67,7 +112,8 @@ public record InstalledPackage(
                 certainty,
                 why,
                 places,
-                classRoots);
+                classRoots,
+                more);
     }
 
     /** What a person calls it: {@code group:artifact}, {@code @scope/name}, or the plain name. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param why what the identification rests on, for a person
  * @param place path inside the file for nested archives, starting with {@code !/}; empty for the file itself
  * @param classRoots first two parts of the Java packages in it, where the namespace is not known
+ * @param declared what it says of itself besides
  */
 public record PackageDraft(
         PackageKind kind,
@@ -28,7 +29,8 @@ public record PackageDraft(
         Certainty certainty,
         String why,
         String place,
-        List<String> classRoots) {
+        List<String> classRoots,
+        Declared declared) {
 
     public PackageDraft {
         classRoots = List.copyOf(classRoots);
@@ -55,12 +57,13 @@ public record PackageDraft(
                 Certainty.PROVEN,
                 why,
                 "",
-                List.of());
+                List.of(),
+                Declared.NOTHING);
     }
 
     /** The same as part of a stream of an RPM module. */
     public PackageDraft inModule(Optional<String> stream) {
-        return with(stream, certainty, place);
+        return with(stream, certainty, place, declared);
     }
 
     /** A package of a language's package manager, as its own record in the image tells it. */
@@ -78,22 +81,40 @@ public record PackageDraft(
                 Certainty.PROVEN,
                 why,
                 "",
-                List.of());
+                List.of(),
+                Declared.NOTHING);
     }
 
     /** The same, more or less sure. */
     public PackageDraft asSureAs(Certainty other) {
-        return with(module, other, place);
+        return with(module, other, place, declared);
     }
 
     /** The same in another place inside the file. */
     public PackageDraft at(String other) {
-        return with(module, certainty, other);
+        return with(module, certainty, other, declared);
     }
 
-    private PackageDraft with(Optional<String> stream, Certainty sure, String where) {
+    /** The same with what it says of itself. */
+    public PackageDraft saying(Declared words) {
+        return with(module, certainty, place, words);
+    }
+
+    private PackageDraft with(Optional<String> stream, Certainty sure, String where, Declared words) {
         return new PackageDraft(
-                kind, namespace, name, version, source, architecture, vendor, stream, sure, why, where, classRoots);
+                kind,
+                namespace,
+                name,
+                version,
+                source,
+                architecture,
+                vendor,
+                stream,
+                sure,
+                why,
+                where,
+                classRoots,
+                words);
     }
 
     /** A Java library. */
@@ -117,6 +138,7 @@ public record PackageDraft(
                 certainty,
                 why,
                 place,
-                classRoots);
+                classRoots,
+                Declared.NOTHING);
     }
 }

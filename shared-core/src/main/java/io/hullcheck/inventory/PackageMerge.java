@@ -26,9 +26,13 @@ public final class PackageMerge {
     /** Packages by kind, name and version, each with all its locations. */
     public static List<InstalledPackage> merge(List<Sighting> sightings, Optional<Distribution> distribution) {
         Map<String, InstalledPackage> byPurl = new HashMap<>();
-        for (Sighting sighting : sightings) {
+        List<String> purls =
+                sightings.stream().map(s -> Purls.of(s.draft, distribution)).toList();
+        Needs needs = new Needs(sightings, purls);
+        for (int i = 0; i < sightings.size(); i++) {
+            Sighting sighting = sightings.get(i);
             PackageDraft draft = sighting.draft;
-            String purl = Purls.of(draft, distribution);
+            String purl = purls.get(i);
             byPurl.merge(
                     purl,
                     new InstalledPackage(
@@ -45,10 +49,17 @@ public final class PackageMerge {
                             draft.certainty(),
                             draft.why(),
                             List.of(sighting.location),
-                            draft.classRoots()),
+                            draft.classRoots(),
+                            new Particulars(
+                                    draft.declared().licences(),
+                                    draft.declared().checksum().stream().toList(),
+                                    needs.of(sighting, purl))),
                     PackageMerge::joined);
         }
-        return byPurl.values().stream().sorted(ORDER).toList();
+        return byPurl.values().stream()
+                .map(p -> p.with(p.particulars().withDependencies(p.particulars().dependsOn().stream())))
+                .sorted(ORDER)
+                .toList();
     }
 
     static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
@@ -76,6 +87,7 @@ public final class PackageMerge {
                                         (Location l) -> l.layer().index())
                                 .thenComparing(Location::path))
                         .toList(),
-                List.copyOf(roots));
+                List.copyOf(roots),
+                surer.particulars().and((surer == one ? other : one).particulars()));
     }
 }

@@ -1,5 +1,6 @@
 package io.hullcheck.report;
 
+import io.hullcheck.inventory.Checksum;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.sbom.Fact;
@@ -9,13 +10,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.cyclonedx.Version;
 import org.cyclonedx.exception.GeneratorException;
 import org.cyclonedx.generators.BomGeneratorFactory;
 import org.cyclonedx.model.Bom;
 import org.cyclonedx.model.Component;
 import org.cyclonedx.model.Dependency;
+import org.cyclonedx.model.Hash;
 import org.cyclonedx.model.Metadata;
 import org.cyclonedx.model.Property;
 import org.cyclonedx.model.metadata.ToolInformation;
@@ -43,18 +47,31 @@ final class CycloneDxSbom implements DocumentFormat<SbomDocument> {
     }
 
     /** The inventory alone. */
-    static Bom bom(SbomDocument document) {
+    static Bom bom(SbomDocument document) throws IOException {
         Bom bom = new Bom();
         bom.setSerialNumber("urn:uuid:" + document.serial());
         Component subject = subject(document);
         bom.setMetadata(metadata(document, subject));
         List<Component> components = new ArrayList<>();
         document.inventory().distribution().ifPresent(d -> components.add(operatingSystem(d)));
-        document.inventory().packages().forEach(p -> components.add(library(p)));
+        Licences licences = new Licences();
+        document.inventory().packages().forEach(p -> components.add(library(p, licences)));
         bom.setComponents(components);
         Dependency contains = new Dependency(subject.getBomRef());
         components.forEach(c -> contains.addDependency(new Dependency(c.getBomRef())));
-        bom.setDependencies(List.of(contains));
+        List<Dependency> dependencies = new ArrayList<>(List.of(contains));
+        Set<String> there = new HashSet<>();
+        components.forEach(c -> there.add(c.getBomRef()));
+        for (InstalledPackage installed : document.inventory().packages()) {
+            if (!installed.particulars().dependsOn().isEmpty()) {
+                Dependency needs = new Dependency(installed.purl());
+                installed.particulars().dependsOn().stream()
+                        .filter(there::contains)
+                        .forEach(p -> needs.addDependency(new Dependency(p)));
+                dependencies.add(needs);
+            }
+        }
+        bom.setDependencies(dependencies);
         return bom;
     }
 
@@ -102,7 +119,7 @@ final class CycloneDxSbom implements DocumentFormat<SbomDocument> {
         return system;
     }
 
-    private static Component library(InstalledPackage installed) {
+    private static Component library(InstalledPackage installed, Licences licences) {
         Component component = new Component();
         component.setType(Component.Type.LIBRARY);
         component.setBomRef(installed.purl());
@@ -112,8 +129,20 @@ final class CycloneDxSbom implements DocumentFormat<SbomDocument> {
         component.setName(installed.name());
         component.setVersion(installed.version());
         component.setPurl(installed.purl());
+        installed.particulars().checksums().forEach(c -> component.addHash(hash(c)));
+        licences.choice(installed.particulars().licences()).ifPresent(component::setLicenses);
         component.setProperties(properties(Facts.of(installed)));
         return component;
+    }
+
+    private static Hash hash(Checksum checksum) {
+        return new Hash(
+                switch (checksum.algorithm()) {
+                    case "SHA1" -> Hash.Algorithm.SHA1;
+                    case "SHA512" -> Hash.Algorithm.SHA_512;
+                    default -> Hash.Algorithm.SHA_256;
+                },
+                checksum.hex());
     }
 
     private static List<Property> properties(List<Fact> facts) {

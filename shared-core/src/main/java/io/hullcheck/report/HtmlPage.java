@@ -377,6 +377,10 @@ public final class HtmlPage {
         return installed.locations().stream().map(this::place).collect(Collectors.joining("; "));
     }
 
+    public String licences(InstalledPackage installed) {
+        return PlainText.of(String.join(", ", installed.particulars().licences()));
+    }
+
     /** What could not be analysed; the sample is said elsewhere. */
     public List<Gap> gaps() {
         return report.gaps().stream()

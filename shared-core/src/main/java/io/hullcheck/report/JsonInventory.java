@@ -97,6 +97,14 @@ final class JsonInventory {
         node.put("certainty", installed.certainty().name());
         node.put("why", installed.why());
         strings(node.putArray("classRoots"), installed.classRoots());
+        strings(node.putArray("licences"), installed.particulars().licences());
+        ArrayNode checksums = node.putArray("checksums");
+        installed
+                .particulars()
+                .checksums()
+                .forEach(c ->
+                        checksums.addObject().put("algorithm", c.algorithm()).put("value", c.hex()));
+        strings(node.putArray("dependsOn"), installed.particulars().dependsOn());
         locations(node.putArray("locations"), installed, report);
     }
 

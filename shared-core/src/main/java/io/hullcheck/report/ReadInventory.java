@@ -7,6 +7,7 @@ import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.Platform;
 import io.hullcheck.inventory.Certainty;
+import io.hullcheck.inventory.Checksum;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Enclosed;
 import io.hullcheck.inventory.Gap;
@@ -14,6 +15,7 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.inventory.Particulars;
 import io.hullcheck.inventory.SourcePackage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,6 +133,10 @@ record ReadInventory(Inventory whole, List<Inventory> platforms, Map<String, Ins
                     : new Layer(index, Optional.empty(), Optional.empty(), -1, Optional.empty());
             locations.add(new Location(layer, place.path("path").asText()));
         }
+        List<Checksum> checksums = new ArrayList<>();
+        node.path("checksums")
+                .forEach(c -> checksums.add(new Checksum(
+                        c.path("algorithm").asText(), c.path("value").asText())));
         JsonNode source = node.path("source");
         return new InstalledPackage(
                 node.path("purl").asText(),
@@ -150,7 +156,8 @@ record ReadInventory(Inventory whole, List<Inventory> platforms, Map<String, Ins
                 Certainty.valueOf(node.path("certainty").asText()),
                 node.path("why").asText(),
                 locations,
-                texts(node.path("classRoots")));
+                texts(node.path("classRoots")),
+                new Particulars(texts(node.path("licences")), checksums, texts(node.path("dependsOn"))));
     }
 
     private static PackageKind kind(String type) {

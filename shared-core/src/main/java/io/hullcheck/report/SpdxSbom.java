@@ -12,7 +12,12 @@ import io.hullcheck.inventory.sbom.Facts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** {@code bom.spdx.json}: SPDX 2.3, JSON (SPDX specification 2.3, JSON schema of the same version). */
@@ -62,8 +67,14 @@ final class SpdxSbom implements DocumentFormat<SbomDocument> {
             relate(relationships, IMAGE, "CONTAINS", "SPDXRef-OperatingSystem");
         });
         int number = 0;
+        Map<String, String> ids = new HashMap<>();
         for (InstalledPackage installed : document.inventory().packages()) {
-            String id = "SPDXRef-Package-" + ++number;
+            ids.put(installed.purl(), "SPDXRef-Package-" + ++number);
+        }
+        Licences licences = new Licences();
+        Map<String, String> extracted = new LinkedHashMap<>();
+        for (InstalledPackage installed : document.inventory().packages()) {
+            String id = ids.get(installed.purl());
             ObjectNode node = described(packages.addObject(), id, installed.displayName(), installed.version());
             node.putArray("externalRefs")
                     .addObject()
@@ -71,9 +82,42 @@ final class SpdxSbom implements DocumentFormat<SbomDocument> {
                     .put("referenceType", "purl")
                     .put("referenceLocator", installed.purl());
             annotate(node, document, Facts.of(installed));
+            if (!installed.particulars().licences().isEmpty()) {
+                node.put("licenseDeclared", declared(installed.particulars().licences(), licences, extracted));
+            }
+            if (!installed.particulars().checksums().isEmpty()) {
+                ArrayNode checksums = node.putArray("checksums");
+                installed
+                        .particulars()
+                        .checksums()
+                        .forEach(c -> checksums
+                                .addObject()
+                                .put("algorithm", c.algorithm())
+                                .put("checksumValue", c.hex()));
+            }
             relate(relationships, IMAGE, "CONTAINS", id);
+            installed.particulars().dependsOn().stream()
+                    .filter(ids::containsKey)
+                    .forEach(p -> relate(relationships, id, "DEPENDS_ON", ids.get(p)));
+        }
+        if (!extracted.isEmpty()) {
+            ArrayNode infos = root.putArray("hasExtractedLicensingInfos");
+            extracted.forEach((text, id) ->
+                    infos.addObject().put("licenseId", id).put("name", text).put("extractedText", text));
         }
         MAPPER.writeValue(out, root);
+    }
+
+    /** All have to be followed; what is no SPDX expression is given as the package has it (section 10.1). */
+    private static String declared(List<String> texts, Licences licences, Map<String, String> extracted) {
+        List<String> parts = new ArrayList<>();
+        for (String text : texts) {
+            parts.add(licences.expression(text)
+                    .map(e -> texts.size() > 1 && e.contains(" ") ? "(" + e + ")" : e)
+                    .orElseGet(() -> extracted.computeIfAbsent(
+                            PlainText.of(text), t -> "LicenseRef-" + (extracted.size() + 1))));
+        }
+        return String.join(" AND ", new LinkedHashSet<>(parts));
     }
 
     private static void operatingSystem(ObjectNode node, Distribution distribution) {

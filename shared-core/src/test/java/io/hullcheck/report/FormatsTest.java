@@ -27,6 +27,7 @@ import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -158,6 +159,27 @@ class FormatsTest {
         assertThat(VexDocuments.read(bom, "bom"))
                 .extracting(s -> s.names().get(0), s -> s.status().name())
                 .containsExactly(tuple("CVE-3", "NOT_AFFECTED"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MIT | MIT",
+                "zlib | Zlib",
+                "mit and (apache-2.0 OR GPL-2.0-only WITH Classpath-exception-2.0) | MIT AND (Apache-2.0 OR GPL-2.0-only WITH Classpath-exception-2.0)",
+                "The Apache Software License, Version 2.0 | Apache-2.0",
+                "https://www.apache.org/licenses/LICENSE-2.0.txt | Apache-2.0",
+                "GPLv2+ and MIT |",
+                "MIT AND |",
+                "(MIT |",
+                "MIT) |",
+                "() |",
+                "MIT BSD-3-Clause |",
+                "see the file LICENSE |",
+            })
+    void shouldTakeLicencesForWhatSpdxCallsThem(String text, String expression) throws IOException {
+        assertThat(new Licences().expression(text)).isEqualTo(Optional.ofNullable(expression));
     }
 
     @Test

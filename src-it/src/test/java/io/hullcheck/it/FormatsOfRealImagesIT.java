@@ -102,6 +102,18 @@ class FormatsOfRealImagesIT {
                     .isEqualTo(report.inventory().packages().size()
                             + 1
                             + report.inventory().distribution().map(d -> 1).orElse(0));
+            assertThat(read.at("/spdx/licensed").asLong())
+                    .isEqualTo(report.inventory().packages().stream()
+                            .filter(p -> !p.particulars().licences().isEmpty())
+                            .count());
+            assertThat(read.at("/spdx/hashed").asLong())
+                    .isEqualTo(report.inventory().packages().stream()
+                            .filter(p -> !p.particulars().checksums().isEmpty())
+                            .count());
+            assertThat(read.at("/spdx/depends").asLong())
+                    .isEqualTo(report.inventory().packages().stream()
+                            .mapToLong(p -> p.particulars().dependsOn().size())
+                            .sum());
             int counted = report.counted().size();
             assertThat(read.at("/gitlab/cases").asInt()).isEqualTo(counted);
             assertThat(read.at("/subassessments/entries").asInt())

@@ -51,16 +51,17 @@ public final class ComposerCataloguer implements Cataloguer {
 
     private static void packages(JsonParser json, Evidence evidence) throws IOException {
         while (json.nextToken() == JsonToken.START_OBJECT) {
-            JsonPackage found = JsonPackage.read(json);
+            JsonPackage found = JsonPackage.read(json, "require");
             String name = found.name();
             int slash = name.indexOf('/');
             if (slash > 0 && !found.version().isEmpty()) {
                 evidence.found(PackageDraft.ofLanguage(
-                        PackageKind.COMPOSER,
-                        Optional.of(name.substring(0, slash)),
-                        name.substring(slash + 1),
-                        found.version(),
-                        "Composer's list of what it has installed"));
+                                PackageKind.COMPOSER,
+                                Optional.of(name.substring(0, slash)),
+                                name.substring(slash + 1),
+                                found.version(),
+                                "Composer's list of what it has installed")
+                        .saying(found.declared()));
             }
         }
     }

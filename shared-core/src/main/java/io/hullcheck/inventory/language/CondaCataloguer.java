@@ -36,16 +36,17 @@ public final class CondaCataloguer implements Cataloguer {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no JSON object");
             }
-            JsonPackage found = JsonPackage.read(json);
+            JsonPackage found = JsonPackage.read(json, "depends");
             if (found.name().isBlank() || found.version().isBlank()) {
                 throw new IOException("it names no package and version");
             }
             evidence.found(PackageDraft.ofLanguage(
-                    PackageKind.CONDA,
-                    Optional.empty(),
-                    found.name().trim(),
-                    found.version().trim(),
-                    "conda's own record"));
+                            PackageKind.CONDA,
+                            Optional.empty(),
+                            found.name().trim(),
+                            found.version().trim(),
+                            "conda's own record")
+                    .saying(found.declared()));
         } catch (JsonProcessingException e) {
             throw new IOException("it is no whole JSON", e);
         }

@@ -2,12 +2,17 @@ package io.hullcheck.inventory.language;
 
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +26,12 @@ public final class GemCataloguer implements Cataloguer {
 
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "\\s*\\w+\\.(name|version)\\s*=\\s*(?:Gem::Version\\.new\\s*\\(?\\s*)?[\"']([^\"']+)[\"'].*");
+    /** {@code s.licenses = ["MIT".freeze]} */
+    private static final Pattern LICENCE = Pattern.compile("\\s*\\w+\\.licenses?\\s*=\\s*\\[?([^\\]]*)\\]?\\s*");
+    /** {@code s.add_runtime_dependency(%q<rack>.freeze, ["~> 2.0"])} */
+    private static final Pattern NEED =
+            Pattern.compile("\\s*\\w+\\.add(?:_runtime)?_dependency\\s*\\(?\\s*(?:%q<|[\"'])([\\w.-]+).*");
+
     private static final int FIRST_LINES = 200;
 
     @Override
@@ -37,15 +48,25 @@ public final class GemCataloguer implements Cataloguer {
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         String name = "";
         String version = "";
+        List<String> licences = new ArrayList<>();
+        Set<String> needs = new LinkedHashSet<>();
         BoundedLines lines = new BoundedLines(file.content());
         Optional<String> line = lines.next();
-        for (int i = 0; i < FIRST_LINES && line.isPresent() && (name.isEmpty() || version.isEmpty()); i++) {
+        for (int i = 0; i < FIRST_LINES && line.isPresent(); i++) {
+            Matcher licence = LICENCE.matcher(line.get());
+            Matcher need = NEED.matcher(line.get());
             Matcher stub = STUB.matcher(line.get());
             Matcher assignment = ASSIGNMENT.matcher(line.get());
-            if (stub.matches()) {
+            if (licence.matches()) {
+                for (String one : licence.group(1).split(",")) {
+                    licences.add(one.replaceAll("[\"'\\s]|\\.freeze", ""));
+                }
+            } else if (need.matches()) {
+                needs.add(need.group(1));
+            } else if (name.isEmpty() && stub.matches()) {
                 name = stub.group(1);
                 version = stub.group(2);
-            } else if (assignment.matches()) {
+            } else if ((name.isEmpty() || version.isEmpty()) && assignment.matches()) {
                 if (assignment.group(1).equals("name")) {
                     name = assignment.group(2);
                 } else {
@@ -57,6 +78,7 @@ public final class GemCataloguer implements Cataloguer {
         if (name.isEmpty() || version.isEmpty()) {
             throw new IOException("it names no gem and version");
         }
-        evidence.found(PackageDraft.ofLanguage(PackageKind.GEM, Optional.empty(), name, version, "its specification"));
+        evidence.found(PackageDraft.ofLanguage(PackageKind.GEM, Optional.empty(), name, version, "its specification")
+                .saying(Declared.of(licences, List.copyOf(needs))));
     }
 }

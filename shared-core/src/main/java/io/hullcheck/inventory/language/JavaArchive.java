@@ -1,6 +1,8 @@
 package io.hullcheck.inventory.language;
 
 import io.hullcheck.image.Bound;
+import io.hullcheck.inventory.Checksum;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Gap;
@@ -14,7 +16,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.ZipException;
@@ -61,6 +65,7 @@ final class JavaArchive {
                 .get()) {
             channel.allow(Long.MAX_VALUE);
             List<ZipArchiveEntry> coordinates = new ArrayList<>();
+            Map<String, ZipArchiveEntry> poms = new HashMap<>();
             List<ZipArchiveEntry> nested = new ArrayList<>();
             List<ZipArchiveEntry> sboms = new ArrayList<>();
             TreeSet<String> roots = new TreeSet<>();
@@ -89,13 +94,15 @@ final class JavaArchive {
                     manifest = entry;
                 } else if (JavaIdentity.areCoordinates(path)) {
                     coordinates.add(entry);
+                } else if (path.endsWith("/pom.xml")) {
+                    poms.put(path, entry);
                 } else if (path.startsWith("META-INF/sbom/") && path.endsWith(".json")) {
                     sboms.add(entry);
                 } else if (!entry.isDirectory() && JavaArchiveCataloguer.isArchive(path)) {
                     nested.add(entry);
                 }
             }
-            identify(zip, channel, name, place, coordinates, manifest, List.copyOf(roots), classes, copies);
+            identify(zip, channel, name, place, coordinates, poms, manifest, List.copyOf(roots), classes, copies);
             for (ZipArchiveEntry entry : sboms) {
                 addSbom(zip, entry, place);
             }
@@ -113,6 +120,7 @@ final class JavaArchive {
             String name,
             String place,
             List<ZipArchiveEntry> coordinates,
+            Map<String, ZipArchiveEntry> poms,
             ZipArchiveEntry manifest,
             List<String> roots,
             List<String> classes,
@@ -123,15 +131,38 @@ final class JavaArchive {
             String where = place + "!/" + entry.getName();
             Optional<PackageDraft> draft =
                     text(zip, entry, where).flatMap(bytes -> JavaIdentity.ofCoordinates(bytes, entry.getName(), where));
-            draft.ifPresent(found::add);
+            ZipArchiveEntry pom = poms.get(entry.getName().replaceFirst("properties$", "xml"));
+            if (draft.isPresent() && pom != null) {
+                Declared words = text(zip, pom, place + "!/" + pom.getName())
+                        .map(bytes ->
+                                PomWords.read(bytes, draft.get().namespace().orElse("")))
+                        .orElse(Declared.NOTHING);
+                found.add(draft.get().saying(words));
+            } else {
+                draft.ifPresent(found::add);
+            }
         }
         Optional<byte[]> stated =
                 manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
-        if (!JavaIdentity.hasOwn(name, stated, found)) {
-            Optional<PackageDraft> self = JavaIdentity.ofReleased(
-                            name, released.lookup(new HeldArchive(channel)), place)
+        HeldArchive held = new HeldArchive(channel);
+        Optional<PackageDraft> own;
+        if (JavaIdentity.hasOwn(name, stated, found)) {
+            own = JavaIdentity.own(name, found);
+        } else {
+            own = JavaIdentity.ofReleased(name, released.lookup(held), place)
                     .or(() -> JavaIdentity.ofArchive(name, stated, place, roots));
-            self.ifPresent(found::add);
+            own.ifPresent(found::add);
+        }
+        if (own.isPresent()) {
+            Declared words = own.get().declared();
+            found.set(
+                    found.indexOf(own.get()),
+                    own.get()
+                            .saying(new Declared(
+                                    words.licences().isEmpty() ? JavaIdentity.licences(stated) : words.licences(),
+                                    words.needs(),
+                                    words.provides(),
+                                    Optional.of(new Checksum("SHA1", held.sha1())))));
         }
         copies.addTo(found, classes, place, copy -> stated(zip, classes, copy));
         found.forEach(evidence::found);

@@ -12,6 +12,7 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a Java archive is: by the coordinates that Maven wrote into it, else by its manifest, else by its name. A
@@ -40,6 +41,8 @@ final class JavaIdentity {
     private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
     private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+
+    private static final int MOST_LICENCES = 2_000;
 
     private JavaIdentity() {}
 
@@ -113,6 +116,24 @@ final class JavaIdentity {
         return inside.size() == 1
                 && named.filter(n -> !n.version.equals(inside.get(0).version()) && states(main, n.version))
                         .isEmpty();
+    }
+
+    /** Which of the coordinates inside an archive are its own, where some are. */
+    static Optional<PackageDraft> own(String path, List<PackageDraft> inside) {
+        String base = base(path);
+        return inside.stream()
+                .filter(d -> base.startsWith(d.name()))
+                .max(Comparator.comparingInt(d -> d.name().length()))
+                .or(() -> inside.size() == 1 ? Optional.of(inside.get(0)) : Optional.empty());
+    }
+
+    /** What OSGi's manifests say of the licence: names or addresses, each with attributes behind (OSGi Core, "Bundle-License"). */
+    static List<String> licences(Optional<byte[]> manifest) {
+        return value(attributes(manifest), "Bundle-License").filter(v -> v.length() < MOST_LICENCES).stream()
+                .flatMap(v -> Stream.of(v.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")))
+                .map(v -> v.replaceFirst(";.*$", "").replace("\"", "").strip())
+                .filter(v -> !v.isEmpty() && !v.equals("<<EXTERNAL>>"))
+                .toList();
     }
 
     private static boolean states(Attributes main, String version) {

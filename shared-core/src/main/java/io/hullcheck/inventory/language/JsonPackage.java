@@ -2,29 +2,73 @@ package io.hullcheck.inventory.language;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.inventory.Declared;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The name and version that a JSON object gives a package, as they stand there; everything else in it is passed over.
+ * What a JSON object says of a package, as it stands there; everything else in it is passed over.
  *
  * @param name empty when it has none, or no text
  * @param version empty when it has none, or no text
+ * @param declared its licences and the names of what it depends on
  */
-record JsonPackage(String name, String version) {
-    /** Reads on from an object's opening brace to its closing one. */
-    static JsonPackage read(JsonParser json) throws IOException {
+record JsonPackage(String name, String version, Declared declared) {
+    /**
+     * Reads on from an object's opening brace to its closing one.
+     *
+     * @param dependencies the field that names them: an object whose keys are names, or a list of names with versions
+     */
+    static JsonPackage read(JsonParser json, String dependencies) throws IOException {
         String name = "";
         String version = "";
+        List<String> licences = new ArrayList<>();
+        List<String> needs = new ArrayList<>();
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             if (value == JsonToken.VALUE_STRING && field.equals("name")) {
                 name = json.getText();
             } else if (value == JsonToken.VALUE_STRING && field.equals("version")) {
                 version = json.getText();
+            } else if (field.equals("license") || field.equals("licenses")) {
+                licences(json, licences);
+            } else if (value == JsonToken.START_OBJECT && field.equals(dependencies)) {
+                for (String need = json.nextFieldName(); need != null; need = json.nextFieldName()) {
+                    needs.add(need);
+                    json.nextToken();
+                    json.skipChildren();
+                }
+            } else if (value == JsonToken.START_ARRAY && field.equals(dependencies)) {
+                while (json.nextToken() == JsonToken.VALUE_STRING) {
+                    needs.add(json.getText().replaceFirst("\\s.*$", ""));
+                }
             } else {
                 json.skipChildren();
             }
         }
-        return new JsonPackage(name, version);
+        return new JsonPackage(name, version, Declared.of(licences, needs));
+    }
+
+    /** A text, a list of texts, or objects with a type, as old packages have it. */
+    private static void licences(JsonParser json, List<String> licences) throws IOException {
+        switch (json.currentToken()) {
+            case VALUE_STRING -> licences.add(json.getText());
+            case START_ARRAY -> {
+                while (json.nextToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
+                    licences(json, licences);
+                }
+            }
+            case START_OBJECT -> {
+                for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                    if (json.nextToken() == JsonToken.VALUE_STRING && field.equals("type")) {
+                        licences.add(json.getText());
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+            default -> json.skipChildren();
+        }
     }
 }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,22 +38,29 @@ public final class NpmCataloguer implements Cataloguer {
         if (modules < 0 || modules > 0 && path.charAt(modules - 1) != '/') {
             return false;
         }
-        String folder = path.substring(modules + MODULES.length(), path.length() - FILE.length());
+        String folder = folder(path);
         // @scope/name, or name; what begins with a dot is the package manager's own
         boolean scoped = folder.startsWith("@");
         int slashes = (int) folder.chars().filter(c -> c == '/').count();
         return !folder.isEmpty() && !folder.startsWith(".") && slashes == (scoped ? 1 : 0);
     }
 
+    /** By which others ask for it. */
+    private static String folder(String path) {
+        return path.substring(path.lastIndexOf(MODULES) + MODULES.length(), path.length() - FILE.length());
+    }
+
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         String name = "";
         String version = "";
+        Declared declared = Declared.NOTHING;
         try (JsonParser json = JSON.createParser(file.content())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no JSON object");
             }
-            JsonPackage found = JsonPackage.read(json);
+            JsonPackage found = JsonPackage.read(json, "dependencies");
+            declared = found.declared();
             name = found.name().trim();
             version = found.version().trim();
         } catch (JsonProcessingException e) {
@@ -62,11 +71,13 @@ public final class NpmCataloguer implements Cataloguer {
             int slash = name.indexOf('/');
             boolean scoped = name.startsWith("@") && slash > 0;
             evidence.found(PackageDraft.ofLanguage(
-                    PackageKind.NPM,
-                    scoped ? Optional.of(name.substring(0, slash)) : Optional.empty(),
-                    scoped ? name.substring(slash + 1) : name,
-                    version,
-                    "its package.json"));
+                            PackageKind.NPM,
+                            scoped ? Optional.of(name.substring(0, slash)) : Optional.empty(),
+                            scoped ? name.substring(slash + 1) : name,
+                            version,
+                            "its package.json")
+                    .saying(new Declared(
+                            declared.licences(), declared.needs(), List.of(folder(file.path())), Optional.empty())));
         }
     }
 }

@@ -2,19 +2,31 @@ package io.hullcheck.inventory.language;
 
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads the metadata of every installed Python package (PyPA specifications, "Core metadata", "Recording installed
  * projects"): {@code *.dist-info/METADATA}, and of older tools {@code *.egg-info} and {@code EGG-INFO}.
  */
 public final class PythonCataloguer implements Cataloguer {
+    private static final String LICENCE = "License ::";
+    /** What is wanted only by those who ask for an extra. */
+    private static final Pattern EXTRA = Pattern.compile(";.*\\bextra\\s*==");
+
+    /** Some write the whole text of their licence there, or that they know none. */
+    private static final Predicate<String> NO_NAME = l -> l.isBlank() || l.equals("UNKNOWN") || l.length() > 100;
+
     @Override
     public String name() {
         return "python";
@@ -34,6 +46,9 @@ public final class PythonCataloguer implements Cataloguer {
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         String name = "";
         String version = "";
+        List<String> licences = new ArrayList<>();
+        List<String> classified = new ArrayList<>();
+        List<String> needs = new ArrayList<>();
         BoundedLines lines = new BoundedLines(file.content());
         for (Optional<String> line = lines.next();
                 line.isPresent() && !line.get().isBlank();
@@ -44,11 +59,20 @@ public final class PythonCataloguer implements Cataloguer {
                 name = line.get().substring(colon + 1).trim();
             } else if (field.equals("version") && version.isEmpty()) {
                 version = line.get().substring(colon + 1).trim();
+            } else if (field.equals("license") || field.equals("license-expression")) {
+                licences.add(line.get().substring(colon + 1).trim());
+            } else if (field.equals("classifier") && line.get().contains(LICENCE)) {
+                classified.add(
+                        line.get().substring(line.get().lastIndexOf("::") + 2).trim());
+            } else if (field.equals("requires-dist")
+                    && !EXTRA.matcher(line.get()).find()) {
+                needs.add(line.get().substring(colon + 1).trim().replaceFirst("[^A-Za-z0-9._-].*$", ""));
             }
         }
         if (name.isEmpty() || version.isEmpty()) {
             throw new IOException("it names no package and version");
         }
-        evidence.found(PackageDraft.ofLanguage(PackageKind.PYPI, Optional.empty(), name, version, "its own metadata"));
+        evidence.found(PackageDraft.ofLanguage(PackageKind.PYPI, Optional.empty(), name, version, "its own metadata")
+                .saying(Declared.of(licences.stream().allMatch(NO_NAME) ? classified : licences, needs)));
     }
 }

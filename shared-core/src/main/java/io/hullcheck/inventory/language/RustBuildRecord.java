@@ -3,11 +3,14 @@ package io.hullcheck.inventory.language;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 
@@ -61,13 +64,22 @@ final class RustBuildRecord implements BuildRecord {
                     && !one.path("source").asText("").equals("local");
             if (inside && !name.isBlank() && !version.isBlank()) {
                 evidence.found(PackageDraft.ofLanguage(
-                        PackageKind.CARGO,
-                        Optional.empty(),
-                        name,
-                        version,
-                        "what cargo-auditable wrote into the program"));
+                                PackageKind.CARGO,
+                                Optional.empty(),
+                                name,
+                                version,
+                                "what cargo-auditable wrote into the program")
+                        .saying(Declared.of(List.of(), needs(one, packages))));
             }
         }
         return true;
+    }
+
+    /** Dependencies are numbers of packages in the list. */
+    private static List<String> needs(JsonNode one, JsonNode packages) {
+        List<String> needs = new ArrayList<>();
+        one.path("dependencies")
+                .forEach(d -> needs.add(packages.path(d.asInt(-1)).path("name").asText("")));
+        return needs;
     }
 }

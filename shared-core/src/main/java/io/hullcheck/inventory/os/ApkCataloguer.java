@@ -2,6 +2,7 @@ package io.hullcheck.inventory.os;
 
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Gap;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads apk's database of installed packages (Alpine wiki, "Apk spec", section "Installed Database V2"), at its old
@@ -56,7 +58,7 @@ public final class ApkCataloguer implements Cataloguer {
                         (folder.isEmpty() ? "" : folder + "/")
                                 + line.substring(2).trim(),
                         record.getOrDefault('P', ""));
-            } else if ("PVAo".indexOf(line.charAt(0)) >= 0) {
+            } else if ("PVAoLDp".indexOf(line.charAt(0)) >= 0) {
                 record.putIfAbsent(line.charAt(0), line.substring(2).trim());
             }
         }
@@ -80,13 +82,26 @@ public final class ApkCataloguer implements Cataloguer {
         }
         String origin = record.getOrDefault('o', "");
         evidence.found(PackageDraft.ofOs(
-                PackageKind.APK,
-                name,
-                version,
-                new SourcePackage(origin.isEmpty() ? name : origin, version),
-                Optional.ofNullable(record.get('A')),
-                Optional.empty(),
-                "apk's database"));
+                        PackageKind.APK,
+                        name,
+                        version,
+                        new SourcePackage(origin.isEmpty() ? name : origin, version),
+                        Optional.ofNullable(record.get('A')),
+                        Optional.empty(),
+                        "apk's database")
+                .saying(new Declared(
+                        Optional.ofNullable(record.get('L')).stream().toList(),
+                        names(record.getOrDefault('D', "")),
+                        names(record.getOrDefault('p', "")),
+                        Optional.empty())));
+    }
+
+    /** {@code musl>=1.2 so:libc.musl-x86_64.so.1 !uclibc}: names, versions and conflicts left out (apk-package(5)). */
+    private static List<String> names(String relations) {
+        return Stream.of(relations.split(" "))
+                .filter(r -> !r.startsWith("!"))
+                .map(r -> r.replaceFirst("[<>=~@].*$", ""))
+                .toList();
     }
 
     private static Gap damaged(FoundFile file, String what) {

@@ -2,6 +2,7 @@ package io.hullcheck.inventory.os;
 
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Gap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads dpkg's database: {@code var/lib/dpkg/status}, and {@code status.d/*} of distroless images (Debian Policy
@@ -28,8 +30,16 @@ public final class DpkgCataloguer implements Cataloguer {
     private static final String INFO_FOLDER = "var/lib/dpkg/info/";
     private static final String LIST = ".list";
     private static final String SUMS = ".md5sums";
-    private static final Set<String> FIELDS =
-            Set.of("package", "status", "version", "architecture", "source", "maintainer");
+    private static final Set<String> FIELDS = Set.of(
+            "package",
+            "status",
+            "version",
+            "architecture",
+            "source",
+            "maintainer",
+            "depends",
+            "pre-depends",
+            "provides");
     /** States in which no file of the package is on disk. */
     private static final Set<String> ABSENT = Set.of("not-installed", "config-files");
     /** {@code Source: foo (1.2)}; the version stands there only when it differs. */
@@ -124,13 +134,26 @@ public final class DpkgCataloguer implements Cataloguer {
                         source.group(1), Optional.ofNullable(source.group(2)).orElse(version))
                 : new SourcePackage(name, version);
         evidence.found(PackageDraft.ofOs(
-                PackageKind.DEB,
-                name,
-                version,
-                built,
-                Optional.ofNullable(paragraph.get("architecture")),
-                Optional.ofNullable(paragraph.get("maintainer")),
-                "dpkg's database"));
+                        PackageKind.DEB,
+                        name,
+                        version,
+                        built,
+                        Optional.ofNullable(paragraph.get("architecture")),
+                        Optional.ofNullable(paragraph.get("maintainer")),
+                        "dpkg's database")
+                .saying(new Declared(
+                        List.of(),
+                        Stream.of("pre-depends", "depends")
+                                .flatMap(f -> names(paragraph.getOrDefault(f, "")))
+                                .toList(),
+                        names(paragraph.getOrDefault("provides", "")).toList(),
+                        Optional.empty())));
+    }
+
+    /** {@code libc6 (>= 2.36), default-mta | mail-transport-agent}: names, versions left out (Debian Policy, section 7.1). */
+    private static Stream<String> names(String relations) {
+        return Stream.of(relations.split(","))
+                .map(r -> r.replaceAll("\\([^)]*\\)|\\[[^]]*]|:[a-z0-9-]+", "").replaceAll("\\s+", ""));
     }
 
     /** The third word of {@code Status: install ok installed}; distroless images write no status and mean installed. */

@@ -3,6 +3,7 @@ package io.hullcheck.inventory.os;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Gap;
@@ -120,7 +121,12 @@ public final class RpmCataloguer implements Cataloguer {
                         header.text(RpmHeader.ARCHITECTURE),
                         header.text(RpmHeader.VENDOR),
                         "rpm's database")
-                .inModule(header.text(RpmHeader.MODULE_LABEL)));
+                .inModule(header.text(RpmHeader.MODULE_LABEL))
+                .saying(new Declared(
+                        header.text(RpmHeader.LICENCE).stream().toList(),
+                        header.list(RpmHeader.REQUIRED),
+                        header.list(RpmHeader.PROVIDED),
+                        Optional.empty())));
     }
 
     private static SourcePackage source(Optional<String> sourceRpm, String name, String version) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,11 +18,14 @@ final class RpmHeader {
     static final int RELEASE = 1002;
     static final int EPOCH = 1003;
     static final int VENDOR = 1011;
+    static final int LICENCE = 1014;
     static final int ARCHITECTURE = 1022;
     static final int SOURCE_RPM = 1044;
     private static final int FOLDER_INDEXES = 1116;
     private static final int FILE_NAMES = 1117;
     private static final int FOLDER_NAMES = 1118;
+    static final int PROVIDED = 1047;
+    static final int REQUIRED = 1049;
     static final int MODULE_LABEL = 5096;
 
     private static final int ENTRY = 16;
@@ -105,6 +109,11 @@ final class RpmHeader {
             String path = folders[folder] + names[i];
             paths.path(path.startsWith("/") ? path.substring(1) : path);
         }
+    }
+
+    /** All texts of a tag; empty when the header has none. */
+    List<String> list(int tag) throws IOException {
+        return List.of(texts(tag));
     }
 
     private String[] texts(int tag) throws IOException {

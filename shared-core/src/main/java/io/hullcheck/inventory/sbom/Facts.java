@@ -10,6 +10,7 @@ import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.Platform;
 import io.hullcheck.inventory.Certainty;
+import io.hullcheck.inventory.Checksum;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Enclosed;
 import io.hullcheck.inventory.Gap;
@@ -17,6 +18,7 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.inventory.Particulars;
 import io.hullcheck.inventory.SourcePackage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +55,9 @@ public final class Facts {
         put(facts, "why", installed.why());
         installed.locations().forEach(l -> put(facts, "location", l.layer().index() + " " + l.path()));
         installed.classRoots().forEach(r -> put(facts, "classRoot", r));
+        installed.particulars().licences().forEach(l -> put(facts, "licence", l));
+        installed.particulars().checksums().forEach(c -> put(facts, "checksum", c.algorithm() + " " + c.hex()));
+        installed.particulars().dependsOn().forEach(d -> put(facts, "dependsOn", d));
         return facts;
     }
 
@@ -263,7 +268,14 @@ public final class Facts {
                 Certainty.valueOf(Fact.first(facts, PREFIX + "certainty").orElseThrow()),
                 Fact.first(facts, PREFIX + "why").orElseThrow(),
                 locations,
-                Fact.all(facts, PREFIX + "classRoot"));
+                Fact.all(facts, PREFIX + "classRoot"),
+                new Particulars(
+                        Fact.all(facts, PREFIX + "licence"),
+                        Fact.all(facts, PREFIX + "checksum").stream()
+                                .map(c -> c.split(" ", 2))
+                                .map(c -> new Checksum(c[0], c[1]))
+                                .toList(),
+                        Fact.all(facts, PREFIX + "dependsOn")));
     }
 
     private static Optional<String> text(JsonNode node, String key) {

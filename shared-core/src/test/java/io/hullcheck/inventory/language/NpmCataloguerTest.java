@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
@@ -47,9 +48,8 @@ class NpmCataloguerTest {
                 List.of(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"),
                 "npm's list of packages was not compared");
         Set<String> theirs = new TreeSet<>();
-        flatten(
-                new ObjectMapper().readTree(Programs.run(app, List.of(npm, "ls", "--all", "--json", "--long"))),
-                theirs);
+        JsonNode tree = new ObjectMapper().readTree(Programs.run(app, List.of(npm, "ls", "--all", "--json", "--long")));
+        flatten(tree, theirs);
         Inventory inventory = Catalogued.of("dir:" + folder.resolve("root"), Limits.DEFAULT);
         Set<String> ours = inventory.packages().stream()
                 .filter(p -> p.kind() == PackageKind.NPM)
@@ -58,6 +58,34 @@ class NpmCataloguerTest {
         assertThat(ours).isEqualTo(theirs).hasSizeGreaterThan(50).contains("lodash@3.10.1", "lodash@4.17.20");
         assertThat(inventory.gaps()).isEmpty();
         Recall.shouldBeWhole("npm ls --all", theirs, ours);
+        // and what needs what: several versions of debug and ms lie in folders of their own
+        Set<String> edges = new TreeSet<>();
+        tree.path("dependencies").forEach(node -> edges(node, edges));
+        Set<String> needed = new TreeSet<>();
+        for (InstalledPackage installed : inventory.packages()) {
+            installed
+                    .particulars()
+                    .dependsOn()
+                    .forEach(p -> needed.add(installed.displayName() + "@" + installed.version() + " > "
+                            + p.replaceFirst("pkg:npm/", "").replace("%40", "@")));
+        }
+        assertThat(needed).isEqualTo(edges).hasSizeGreaterThan(50);
+        assertThat(inventory.packages())
+                .filteredOn(p -> p.name().equals("express"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.particulars().licences()).containsExactly("MIT"));
+    }
+
+    private static void edges(JsonNode node, Set<String> edges) {
+        node.path("dependencies").forEach(need -> {
+            if (need.hasNonNull("version")) {
+                edges.add(
+                        node.path("name").asText() + "@" + node.path("version").asText() + " > "
+                                + need.path("name").asText() + "@"
+                                + need.path("version").asText());
+            }
+            edges(need, edges);
+        });
     }
 
     /** An alias stands under its own name and tells the real one besides. */
