@@ -12,13 +12,9 @@ import io.hullcheck.inventory.Origins;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Rule;
 import io.hullcheck.policy.SetAside;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -27,23 +23,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the page's template asks for: the report, in words. For one page. */
+/** What a page about a report asks for, whatever skin it has: the report, in words. For one page and one thread. */
 public final class HtmlPage {
     /** Of the pictures, from left to right. */
     private static final double PICTURE = 1000;
 
     private final ScanReport report;
     private final Origins origins;
-    private final String style;
-    private final String script;
     private final List<Row> rows;
     private final Map<Severity, Integer> bySeverity;
 
-    HtmlPage(ScanReport report, String style, String script) {
+    public HtmlPage(ScanReport report) {
         this.report = report;
         this.origins = report.origins();
-        this.style = style;
-        this.script = script;
         this.rows = report.countedStandings().stream().map(this::row).toList();
         this.bySeverity = report.counts();
     }
@@ -111,35 +103,12 @@ public final class HtmlPage {
         return report;
     }
 
-    public String style() {
-        return style;
-    }
-
-    public String script() {
-        return script;
-    }
-
     public List<Row> rows() {
         return rows;
     }
 
     public int total() {
         return rows.size();
-    }
-
-    /** Allows the one style sheet and the one script, by their hashes (Content Security Policy Level 3, section 2.3.1). */
-    public String contentSecurityPolicy() {
-        return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + hash(style) + "; script-src "
-                + hash(script) + "; require-trusted-types-for 'script'";
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     public String verdict() {

@@ -4,11 +4,11 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.WriterOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * {@code report.html}: one self-contained file, by a compiled template that escapes everything. Its content security policy allows
@@ -38,16 +38,9 @@ final class HtmlReport implements DocumentFormat<ScanReport> {
                 null, ContentType.Html, HtmlReport.class.getClassLoader(), "io.hullcheck.report.html");
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         engine.render(
-                "report.jte", new HtmlPage(report, part("report.css"), part("report.js")), new WriterOutput(writer));
+                "report.jte",
+                Map.of("page", new HtmlPage(report), "frame", HtmlFrame.read()),
+                new WriterOutput(writer));
         writer.flush();
-    }
-
-    private static String part(String name) throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException(name + " is not in the jar; the jar is damaged, fetch it again");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
