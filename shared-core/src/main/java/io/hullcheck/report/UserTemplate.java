@@ -1,18 +1,23 @@
 package io.hullcheck.report;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A form of the user's own: a Mustache template (https://mustache.github.io/mustache.5.html) over the model of {@code
- * report.json}. It is named {@code NAME.mustache} and writes {@code NAME}; one for HTML or XML escapes what it puts in.
+ * report.json}. It is named {@code NAME.mustache} and writes {@code NAME}. What <code>{{key}}</code> puts in is made fit for that kind of
+ * file, so that no name out of an image is taken for markup, a formula, or another field; <code>{{{key}}}</code> puts in the bare text.
  *
  * @param file the template
  */
@@ -43,16 +48,34 @@ public record UserTemplate(Path file) {
     String text(ScanReport report) throws IOException {
         Map<String, Object> model =
                 MAPPER.convertValue(JsonReport.tree(report), new TypeReference<Map<String, Object>>() {});
-        boolean isMarkup = fileName().matches(".*\\.(?:html?|xml|svg)");
+        Mustache.Escaper escaper = escaper();
         try {
             return Mustache.compiler()
-                    .escapeHTML(isMarkup)
+                    .withEscaper(text ->
+                            escaper.escape(text.lines().map(PlainText::of).collect(Collectors.joining("\n"))))
                     .defaultValue("")
                     .compile(Files.readString(file, StandardCharsets.UTF_8))
                     .execute(model);
         } catch (MustacheException e) {
             throw new IOException(file + ": the template cannot be followed: " + e.getMessage(), e);
         }
+    }
+
+    private Mustache.Escaper escaper() {
+        String ending = fileName().replaceFirst("^.*\\.", "").toLowerCase(Locale.ROOT);
+        return switch (ending) {
+            case "html", "htm", "xml", "svg" -> Escapers.HTML;
+            case "csv" -> UserTemplate::field;
+            case "md" -> text -> text.lines().map(MarkdownReport::plain).collect(Collectors.joining("<br>"));
+            case "json" -> text -> new String(JsonStringEncoder.getInstance().quoteAsString(text));
+            default -> text -> text;
+        };
+    }
+
+    /** A whole field (RFC 4180, section 2) that no spreadsheet takes for a formula (OWASP, "CSV Injection"). */
+    private static String field(String text) {
+        String safe = text.matches("(?s)[=+\\-@].*") ? "'" + text : text;
+        return safe.matches("(?s).*[\",;\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 
     /** Writes it into a folder, whole or not at all. */

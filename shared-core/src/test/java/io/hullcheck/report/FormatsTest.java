@@ -268,6 +268,20 @@ class FormatsTest {
         Path page = Files.writeString(folder.resolve("p.html.mustache"), "{{image.reference}}");
         assertThat(new UserTemplate(page).text(Reports.of("<b>&", List.of(), List.of())))
                 .isEqualTo("&lt;b&gt;&amp;");
+        String all = "{{#findings}}{{name}};{{{name}}}\n{{/findings}}";
+        Finding formula = Findings.in("CVE-1", Severity.LOW, "=1+\"a,b\"", "1", "/a", "2");
+        Finding escape = Findings.in("CVE-1", Severity.LOW, "a\u001b[2J|<b>", "1", "/a", "2");
+        ScanReport hostile = Reports.of(List.of(formula, escape), List.of());
+        assertThat(new UserTemplate(Files.writeString(folder.resolve("x.csv.mustache"), all)).text(hostile))
+                .isEqualTo("\"'=1+\"\"a,b\"\"\";=1+\"a,b\"\na?[2J|<b>;a\u001b[2J|<b>\n");
+        assertThat(new UserTemplate(Files.writeString(
+                                folder.resolve("x.json.mustache"), "{{#findings}}{{name}} {{/findings}}"))
+                        .text(hostile))
+                .isEqualTo("=1+\\\"a,b\\\" a?[2J|<b> ");
+        assertThat(new UserTemplate(Files.writeString(
+                                folder.resolve("x.md.mustache"), "{{#findings}}{{name}} {{/findings}}"))
+                        .text(hostile))
+                .contains("a?\\[2J\\|&lt;b&gt;");
         Path broken = Files.writeString(folder.resolve("b.txt.mustache"), "{{#findings}}");
         assertThatThrownBy(() -> new UserTemplate(broken).write(report(), folder))
                 .isInstanceOf(IOException.class)

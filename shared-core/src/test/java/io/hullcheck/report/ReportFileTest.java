@@ -144,6 +144,21 @@ class ReportFileTest {
     }
 
     @Test
+    void shouldGiveTheSameBytesForTheSameImageAtTheSameTimeInEveryForm() throws IOException {
+        ScanRequest request = ScanRequest.of(image().toString()).withSample();
+        ScanReport report = scanner().scan(request);
+        for (int i = 0; i < 5; i++) {
+            ScanReport again = scanner().scan(request);
+            for (String form : ReportFormats.files()) {
+                assertThat(ReportFormats.document(again, form).bytes())
+                        .as(form)
+                        .isEqualTo(ReportFormats.document(report, form).bytes());
+            }
+            assertThat(new TableReport(80, true).lines(again)).isEqualTo(new TableReport(80, true).lines(report));
+        }
+    }
+
+    @Test
     void shouldKeepThePlatformsApart() throws IOException {
         SavedImage one = new SavedImage().layer(new LayerTar().file("x", "x"));
         SavedImage other = new SavedImage()
