@@ -1,6 +1,7 @@
 package io.hullcheck.report;
 
 import io.hullcheck.inventory.Gap;
+import io.hullcheck.policy.Verdict;
 import io.hullcheck.remedy.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,14 @@ final class NextSteps {
      */
     static List<String> of(ScanReport report) {
         List<String> steps = new ArrayList<>();
-        // first, because every line below rests on it
         List<Gap> gaps = report.gaps().stream()
                 .filter(g -> g.kind() != Gap.Kind.DATABASE_SAMPLE)
                 .toList();
-        if (!gaps.isEmpty()) {
-            steps.add("see to what could not be analysed (" + gaps.size() + "), first of all: "
-                    + gaps.get(0).next());
+        // first, where every line below rests on it; after what is certain, where it is a doubt
+        boolean isGrave = report.judgement().verdict() == Verdict.INCOMPLETE
+                || !report.judgement().stopping().isEmpty();
+        if (isGrave) {
+            steps.addAll(gaps(gaps));
         }
         List<Change> changes = report.plan().changes();
         changes.stream()
@@ -45,9 +47,19 @@ final class NextSteps {
             steps.add(PlainText.count(remaining, "finding") + (remaining == 1 ? " has" : " have")
                     + " no fix: wait for one, do without the package, or set aside with a reason in hullcheck.yaml");
         }
+        if (!isGrave) {
+            steps.addAll(gaps(gaps));
+        }
         if (report.database().sample()) {
             steps.add("ask the real advisories: leave out database=sample, or run the goal update first");
         }
         return List.copyOf(steps);
+    }
+
+    private static List<String> gaps(List<Gap> gaps) {
+        return gaps.isEmpty()
+                ? List.of()
+                : List.of("see to what could not be analysed (" + gaps.size() + "), first of all: "
+                        + gaps.get(0).next());
     }
 }
