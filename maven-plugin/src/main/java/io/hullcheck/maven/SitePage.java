@@ -258,7 +258,7 @@ final class SitePage extends AbstractMavenReportRenderer {
             row(
                     row.name() + prefixed(", ", row.origin()),
                     row.instruction(),
-                    row.size(),
+                    row.stored(),
                     Long.toString(row.packages()),
                     row.total() == 0 ? "0" : row.total() + " (" + row.inWords() + ")");
         }

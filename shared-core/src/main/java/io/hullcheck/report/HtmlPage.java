@@ -81,13 +81,17 @@ public final class HtmlPage {
                 String.join(" ", marks));
     }
 
-    /** A layer with its share of the findings. */
+    /**
+     * A layer with its share of the findings.
+     *
+     * @param stored its size as it lies
+     */
     public record LayerRow(
             String name,
             String origin,
             String instruction,
             String digest,
-            String size,
+            String stored,
             long packages,
             int total,
             String inWords,

@@ -82,6 +82,11 @@ public final class ReportFormats {
         return form(name).mediaType();
     }
 
+    /** The file that a form is written to. */
+    public static String fileName(String name) {
+        return form(name).fileName();
+    }
+
     private static DocumentFormat<ScanReport> form(String name) {
         return ALL.stream()
                 .filter(f -> f.name().equals(name))

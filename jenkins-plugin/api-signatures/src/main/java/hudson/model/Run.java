@@ -1,0 +1,17 @@
+package hudson.model;
+
+import java.io.File;
+
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
+    public void setResult(Result r) {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public RunT getPreviousSuccessfulBuild() {
+        throw new UnsupportedOperationException();
+    }
+}

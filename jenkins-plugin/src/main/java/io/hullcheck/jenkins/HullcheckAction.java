@@ -1,0 +1,173 @@
+package io.hullcheck.jenkins;
+
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Run;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.policy.Verdict;
+import io.hullcheck.report.HtmlPage;
+import io.hullcheck.report.ReportFile;
+import io.hullcheck.report.ReportFormats;
+import io.hullcheck.report.ScanReport;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import jenkins.model.RunAction2;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The page of a scanned image at {@code <build>/hullcheck/}. What stands in {@code build.xml} is small; the report lies beside it, and is
+ * read when somebody looks.
+ */
+@ExportedBean
+public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBuildAction {
+    private static final String URL = "hullcheck";
+
+    private final String urlName;
+    private final String file;
+    private final String image;
+    private final String verdict;
+    private final String reason;
+    private final Map<String, Integer> counts;
+
+    private transient Run<?, ?> run;
+
+    private HullcheckAction(String urlName, String file, ScanReport report) {
+        this.urlName = urlName;
+        this.file = file;
+        this.image = report.inventory().image().reference();
+        this.verdict = report.judgement().verdict().name();
+        this.reason = report.judgement().reason();
+        this.counts = new LinkedHashMap<>();
+        report.counts().forEach((severity, count) -> counts.put(severity.name(), count));
+    }
+
+    /**
+     * Keeps a report with its build.
+     *
+     * @param report {@code report.json}
+     */
+    static HullcheckAction keep(Run<?, ?> run, byte[] report) throws IOException {
+        Path folder = Files.createDirectories(run.getRootDir().toPath().resolve(URL));
+        int number = run.getActions(HullcheckAction.class).size() + 1;
+        String name = "report-" + number + ".json";
+        Path aside = folder.resolve(UUID.randomUUID() + ".new");
+        try {
+            Files.write(aside, report);
+            ScanReport read = ReportFile.read(aside);
+            Files.move(aside, folder.resolve(name));
+            HullcheckAction action = new HullcheckAction(number == 1 ? URL : URL + "-" + number, name, read);
+            action.onAttached(run);
+            return action;
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "/plugin/hullcheck/icon.svg";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Hullcheck";
+    }
+
+    @Override
+    public String getUrlName() {
+        return urlName;
+    }
+
+    @Override
+    public Collection<? extends Action> getProjectActions() {
+        return List.of();
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Exported
+    public String getImage() {
+        return image;
+    }
+
+    @Exported
+    public Verdict getVerdict() {
+        return Verdict.valueOf(verdict);
+    }
+
+    @Exported
+    public String getReason() {
+        return reason;
+    }
+
+    /** Findings that count, by severity. */
+    @Exported
+    public Map<String, Integer> getCounts() {
+        return new LinkedHashMap<>(counts);
+    }
+
+    public int getCritical() {
+        return counts.getOrDefault(Severity.CRITICAL.name(), 0);
+    }
+
+    public int getHigh() {
+        return counts.getOrDefault(Severity.HIGH.name(), 0);
+    }
+
+    /** REST, at {@code <build>/hullcheck/api/json}. */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** The report in words; read anew for each page. */
+    public HtmlPage getPage() throws IOException {
+        return new HtmlPage(report());
+    }
+
+    ScanReport report() throws IOException {
+        return ReportFile.read(run.getRootDir().toPath().resolve(URL).resolve(file));
+    }
+
+    /** The forms that can be downloaded. */
+    public List<String> getForms() {
+        return ReportFormats.files();
+    }
+
+    /** Any form of the report, at {@code <build>/hullcheck/form?name=NAME}; what it may hold cannot run as a page of Jenkins. */
+    public void doForm(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        String name = request.getParameter("name");
+        if (name == null || !ReportFormats.files().contains(name)) {
+            response.sendError(404, "There is no such form");
+            return;
+        }
+        ReportFormats.Document document = ReportFormats.document(report(), name);
+        response.setContentType(document.mediaType());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + ReportFormats.fileName(name) + "\"");
+        response.getOutputStream().write(document.bytes());
+    }
+}

@@ -1,0 +1,329 @@
+package io.hullcheck.jenkins;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.Verdict;
+import io.hullcheck.report.ReportFormats;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.tasks.SimpleBuildStep;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The build step {@code hullcheck}: scans an image on the agent, keeps the report with the build, and fails the build when the policy
+ * does not let the image pass. Its parameters bear the names that the Maven plugin's do.
+ */
+public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
+    private static final List<String> UNLESS_TOLD = List.of("table", "json", "html");
+
+    private final String image;
+    private String platform = "";
+    private String failOn = "";
+    private boolean onlyFixable;
+    private boolean onlyNew;
+    private boolean failOnIncomplete = true;
+    private boolean failOnOldDatabase;
+    private boolean unstable;
+    private String policy = "";
+    private String profile = "";
+    private String baseline = "";
+    private String formats = "";
+    private String outputDirectory = "";
+    private String database = "";
+    private int maxDatabaseAge = 5;
+    private boolean offline;
+
+    /** @param image as users name images, with variables of the build */
+    @DataBoundConstructor
+    public HullcheckBuilder(String image) {
+        this.image = plain(image);
+    }
+
+    private static String plain(String typed) {
+        return typed == null ? "" : typed.strip();
+    }
+
+    public String getImage() {
+        return image;
+    }
+
+    public String getPlatform() {
+        return platform;
+    }
+
+    @DataBoundSetter
+    public void setPlatform(String platform) {
+        this.platform = plain(platform);
+    }
+
+    public String getFailOn() {
+        return failOn;
+    }
+
+    @DataBoundSetter
+    public void setFailOn(String failOn) {
+        this.failOn = plain(failOn);
+    }
+
+    public boolean isOnlyFixable() {
+        return onlyFixable;
+    }
+
+    @DataBoundSetter
+    public void setOnlyFixable(boolean onlyFixable) {
+        this.onlyFixable = onlyFixable;
+    }
+
+    public boolean isOnlyNew() {
+        return onlyNew;
+    }
+
+    @DataBoundSetter
+    public void setOnlyNew(boolean onlyNew) {
+        this.onlyNew = onlyNew;
+    }
+
+    public boolean isFailOnIncomplete() {
+        return failOnIncomplete;
+    }
+
+    @DataBoundSetter
+    public void setFailOnIncomplete(boolean failOnIncomplete) {
+        this.failOnIncomplete = failOnIncomplete;
+    }
+
+    public boolean isFailOnOldDatabase() {
+        return failOnOldDatabase;
+    }
+
+    @DataBoundSetter
+    public void setFailOnOldDatabase(boolean failOnOldDatabase) {
+        this.failOnOldDatabase = failOnOldDatabase;
+    }
+
+    public boolean isUnstable() {
+        return unstable;
+    }
+
+    /** Whether an image that the policy does not let pass makes the build unstable instead of failing it. */
+    @DataBoundSetter
+    public void setUnstable(boolean unstable) {
+        this.unstable = unstable;
+    }
+
+    public String getPolicy() {
+        return policy;
+    }
+
+    @DataBoundSetter
+    public void setPolicy(String policy) {
+        this.policy = plain(policy);
+    }
+
+    public String getProfile() {
+        return profile;
+    }
+
+    @DataBoundSetter
+    public void setProfile(String profile) {
+        this.profile = plain(profile);
+    }
+
+    public String getBaseline() {
+        return baseline;
+    }
+
+    @DataBoundSetter
+    public void setBaseline(String baseline) {
+        this.baseline = plain(baseline);
+    }
+
+    public String getFormats() {
+        return formats;
+    }
+
+    /** @param formats names of forms with commas between; empty for table, json and html */
+    @DataBoundSetter
+    public void setFormats(String formats) {
+        this.formats = plain(formats);
+    }
+
+    public String getOutputDirectory() {
+        return outputDirectory;
+    }
+
+    @DataBoundSetter
+    public void setOutputDirectory(String outputDirectory) {
+        this.outputDirectory = plain(outputDirectory);
+    }
+
+    public String getDatabase() {
+        return database;
+    }
+
+    @DataBoundSetter
+    public void setDatabase(String database) {
+        this.database = plain(database);
+    }
+
+    public int getMaxDatabaseAge() {
+        return maxDatabaseAge;
+    }
+
+    @DataBoundSetter
+    public void setMaxDatabaseAge(int maxDatabaseAge) {
+        this.maxDatabaseAge = maxDatabaseAge;
+    }
+
+    public boolean isOffline() {
+        return offline;
+    }
+
+    @DataBoundSetter
+    public void setOffline(boolean offline) {
+        this.offline = offline;
+    }
+
+    @Override
+    public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
+            throws InterruptedException, IOException {
+        ScanAnswer answer = workspace.act(new ScanOnAgent(order(env)));
+        answer.console().forEach(listener.getLogger()::println);
+        answer.files().forEach(f -> listener.getLogger().println("Report: " + f));
+        HullcheckAction action = HullcheckAction.keep(run, answer.report());
+        run.addAction(action);
+        listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
+        listener.getLogger().println();
+        if (action.getVerdict() == Verdict.FAILED || !answer.next().isEmpty()) {
+            String why = "Hullcheck: " + action.getReason() + "."
+                    + (action.getVerdict() == Verdict.FAILED
+                            ? ""
+                            : " " + answer.next() + ". To let incomplete results pass, set failOnIncomplete: false.");
+            if (!unstable) {
+                run.setResult(Result.FAILURE);
+                throw new AbortException(why);
+            }
+            run.setResult(Result.UNSTABLE);
+            listener.getLogger().println(why);
+        }
+    }
+
+    ScanOrder order(EnvVars env) throws AbortException {
+        if (image.isEmpty()) {
+            throw new AbortException(
+                    "Hullcheck: no image was named; say, for example, hullcheck image: 'target/app.tar'");
+        }
+        return new ScanOrder(
+                env.expand(image),
+                env.expand(platform),
+                env.expand(failOn),
+                onlyFixable,
+                onlyNew,
+                failOnIncomplete,
+                failOnOldDatabase,
+                env.expand(policy),
+                env.expand(profile),
+                env.expand(baseline),
+                formats.isEmpty()
+                        ? UNLESS_TOLD
+                        : Stream.of(env.expand(formats).split(","))
+                                .map(String::strip)
+                                .toList(),
+                outputDirectory.isEmpty() ? "target/hullcheck" : env.expand(outputDirectory),
+                env.expand(database),
+                maxDatabaseAge,
+                offline,
+                env.getOrDefault("BRANCH_NAME", ""));
+    }
+
+    /** What Jenkins knows of the step. */
+    @Extension
+    @Symbol("hullcheck")
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+        @Override
+        public String getDisplayName() {
+            return "Hullcheck: scan a container image";
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** The thresholds; the first leaves it to the policy file or the default. */
+        @POST
+        public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
+            check(item);
+            ListBoxModel items = new ListBoxModel();
+            items.add("the policy file's rules, or CRITICAL", "");
+            for (String severity : List.of("CRITICAL", "HIGH", "MEDIUM", "LOW", "NEVER")) {
+                items.add(severity, severity);
+            }
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return plain(value).isEmpty()
+                    ? FormValidation.error(
+                            "Name an image: an archive or folder in the workspace, or registry:HOST/NAME:TAG")
+                    : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckFormats(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> ReportFormats.check(Stream.of(plain(value).split(","))
+                    .map(String::strip)
+                    .filter(f -> !f.isEmpty())
+                    .toList()));
+        }
+
+        @POST
+        public FormValidation doCheckFailOn(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> {
+                if (!plain(value).isEmpty()) {
+                    Policy.parseFailOn(value);
+                }
+            });
+        }
+
+        private static FormValidation valid(Runnable check) {
+            try {
+                check.run();
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /** Nobody who may not configure the job learns anything here. */
+        private static void check(Item item) {
+            if (item != null) {
+                item.checkPermission(Item.CONFIGURE);
+            }
+        }
+    }
+}

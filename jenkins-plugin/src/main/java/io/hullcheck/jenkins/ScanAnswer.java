@@ -1,0 +1,22 @@
+package io.hullcheck.jenkins;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an agent gives back. Immutable.
+ *
+ * @param report {@code report.json}
+ * @param console what a person reads in the log, line by line
+ * @param files what was written in the workspace, by paths in it
+ * @param next what to do where something that fails the build could not be analysed; else empty
+ */
+record ScanAnswer(byte[] report, List<String> console, List<String> files, String next) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    ScanAnswer {
+        console = new ArrayList<>(console);
+        files = new ArrayList<>(files);
+    }
+}

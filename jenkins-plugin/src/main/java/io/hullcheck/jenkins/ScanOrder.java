@@ -1,0 +1,44 @@
+package io.hullcheck.jenkins;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a build asks an agent for, with the names that users type. Travels from the controller to the agent, so it holds nothing but
+ * texts and numbers. Immutable.
+ *
+ * @param platform empty for Linux on the agent's processor
+ * @param failOn empty for the default, or the rules of the policy file
+ * @param policy path in the workspace; empty for {@code hullcheck.yaml} where there is one
+ * @param baseline path in the workspace or an image; empty for none
+ * @param formats names of forms
+ * @param outputDirectory path in the workspace
+ * @param database path on the agent, {@code sample}, or empty for the one in Hullcheck's home
+ * @param branch that is built; empty where that is not known
+ */
+record ScanOrder(
+        String image,
+        String platform,
+        String failOn,
+        boolean onlyFixable,
+        boolean onlyNew,
+        boolean failOnIncomplete,
+        boolean failOnOldDatabase,
+        String policy,
+        String profile,
+        String baseline,
+        List<String> formats,
+        String outputDirectory,
+        String database,
+        int maxDatabaseAge,
+        boolean offline,
+        String branch)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    ScanOrder {
+        // a list that Java's own serialisation and Jenkins' filter of classes both know
+        formats = new ArrayList<>(formats);
+    }
+}

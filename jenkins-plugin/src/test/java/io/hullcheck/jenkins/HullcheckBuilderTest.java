@@ -1,0 +1,178 @@
+package io.hullcheck.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import hudson.AbortException;
+import hudson.model.Result;
+import io.hullcheck.policy.Verdict;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The step, with the real engine on a real image. */
+class HullcheckBuilderTest {
+    @TempDir
+    private Path folder;
+
+    private Jenkinses jenkins;
+
+    @BeforeEach
+    void build() throws Exception {
+        jenkins = new Jenkinses(folder);
+    }
+
+    private static LayerTar log4j(String version) {
+        return new LayerTar()
+                .file(
+                        "app/log4j-core-" + version + ".jar",
+                        new Zip()
+                                .coordinates("org.apache.logging.log4j", "log4j-core", version)
+                                .bytes());
+    }
+
+    private HullcheckBuilder step(LayerTar layer) throws Exception {
+        SavedImage.archive(
+                jenkins.workspace.resolve("app.tar"),
+                new SavedImage().layer(layer).dockerLegacy("app:1"));
+        HullcheckBuilder step = new HullcheckBuilder("app.tar");
+        step.setDatabase("sample");
+        return step;
+    }
+
+    @Test
+    void shouldFailTheBuildWithOneSentenceWhenTheThresholdIsCrossed() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of()))
+                .isInstanceOf(AbortException.class)
+                .hasMessage("Hullcheck: 2 findings of severity CRITICAL, the worst CVE-2021-44228 in"
+                        + " org.apache.logging.log4j:log4j-core 2.14.1 (fixed in 2.15.0).");
+        verify(jenkins.run).setResult(Result.FAILURE);
+        // the report is kept all the same, in the workspace and with the build
+        assertThat(jenkins.workspace.resolve("target/hullcheck/report.html")).isNotEmptyFile();
+        assertThat(folder.resolve("build/hullcheck/report-1.json")).isNotEmptyFile();
+        assertThat(jenkins.log())
+                .contains("CRITICAL  CVE-2021-44228", "do  raise org.apache.logging.log4j:log4j-core to 2.17.1")
+                .contains("Report: target/hullcheck/report.json");
+        HullcheckAction action = (HullcheckAction) jenkins.actions.get(0);
+        assertThat(action.getVerdict()).isEqualTo(Verdict.FAILED);
+        assertThat(action.getCounts()).containsEntry("CRITICAL", 2);
+    }
+
+    @Test
+    void shouldLetTheBuildGoOnBelowTheThreshold() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        step.setFailOn("never");
+        jenkins.perform(step, Map.of());
+        verify(jenkins.run, never()).setResult(any());
+        assertThat(((HullcheckAction) jenkins.actions.get(0)).getVerdict()).isEqualTo(Verdict.UNHEALTHY);
+    }
+
+    @Test
+    void shouldMakeTheBuildUnstableOnWishAndGoOn() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        step.setUnstable(true);
+        jenkins.perform(step, Map.of());
+        verify(jenkins.run).setResult(Result.UNSTABLE);
+        assertThat(jenkins.log()).contains("Hullcheck: 2 findings of severity CRITICAL");
+    }
+
+    @Test
+    void shouldFillInVariablesOfTheBuildAndKeepAReportForEachImage() throws Exception {
+        step(log4j("2.17.1"));
+        HullcheckBuilder step = new HullcheckBuilder("${NAME}.tar");
+        step.setDatabase("${WHICH}");
+        step.setFormats("table, sarif");
+        step.setOutputDirectory("out-${NAME}");
+        Map<String, String> variables = Map.of("NAME", "app", "WHICH", "sample", "BRANCH_NAME", "main");
+        jenkins.perform(step, variables);
+        jenkins.perform(step, variables);
+        try (var files = Files.list(jenkins.workspace.resolve("out-app"))) {
+            assertThat(files).extracting(f -> f.getFileName().toString()).containsExactly("report.sarif");
+        }
+        assertThat(jenkins.actions).extracting(a -> a.getUrlName()).containsExactly("hullcheck", "hullcheck-2");
+    }
+
+    @Test
+    void shouldFailWhenSomethingCouldNotBeAnalysedUnlessTold() throws Exception {
+        HullcheckBuilder step = step(log4j("2.17.1").file("app/bad.jar", "no zip"));
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of()))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("1 thing could not be analysed, first of all:")
+                .hasMessageContaining("set failOnIncomplete: false");
+        step.setFailOnIncomplete(false);
+        jenkins.perform(step, Map.of());
+        assertThat(((HullcheckAction) jenkins.actions.get(1)).getVerdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
+    void shouldSayInOneSentenceWhatIsWrongWithADatabaseAnImageOrAParameter() throws Exception {
+        HullcheckBuilder step = step(log4j("2.17.1"));
+        Files.writeString(jenkins.workspace.resolve("broken.db"), "no database");
+        step.setDatabase("broken.db");
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of()))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("broken.db");
+        assertThatThrownBy(() -> jenkins.perform(new HullcheckBuilder("none.tar"), Map.of()))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("none.tar");
+        assertThatThrownBy(() -> jenkins.perform(new HullcheckBuilder(" "), Map.of()))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("no image was named");
+        step.setDatabase("sample");
+        step.setFailOn("awful");
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of())).hasMessageContaining("failOn knows no \"awful\"");
+        step.setFailOn("");
+        step.setFormats("xml");
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of())).hasMessageContaining("formats knows no \"xml\"");
+        assertThat(jenkins.actions).isEmpty();
+    }
+
+    @Test
+    void shouldFollowThePolicyFileOfTheWorkspace() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        Files.writeString(
+                jenkins.workspace.resolve("hullcheck.yaml"), "version: 1\nfailOn: [{types: [npm]}]\nprofiles: {}\n");
+        jenkins.perform(step, Map.of());
+        verify(jenkins.run, never()).setResult(any());
+    }
+
+    @Test
+    void shouldStopWhenTheBuildIsCancelledAndLeaveNoFile() throws Exception {
+        // a folder tree that takes a while
+        LayerTar large = new LayerTar();
+        for (int i = 0; i < 20_000; i++) {
+            large.file(
+                    "app/" + i + ".jar",
+                    new Zip().coordinates("g", "a" + i, "1").bytes());
+        }
+        HullcheckBuilder step = step(large);
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread build = new Thread(() -> {
+            try {
+                jenkins.perform(step, Map.of());
+            } catch (Throwable e) {
+                end.set(e);
+            }
+        });
+        build.start();
+        Thread.sleep(150);
+        build.interrupt();
+        build.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(build.isAlive()).isFalse();
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        assertThat(jenkins.actions).isEmpty();
+        assertThat(jenkins.workspace.resolve("target")).doesNotExist();
+    }
+}

@@ -1,0 +1,67 @@
+package io.hullcheck.jenkins;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Action;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mockito.Mockito;
+
+/** Jenkins' objects as a build meets them, with a workspace and a folder for the build that are real. */
+final class Jenkinses {
+    final Path workspace;
+    final List<Action> actions = new ArrayList<>();
+    final Run<?, ?> run = mock(Run.class);
+    final FilePath remote = mock(FilePath.class);
+    final TaskListener listener = mock(TaskListener.class);
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    Jenkinses(Path folder) throws Exception {
+        workspace = Files.createDirectories(folder.resolve("workspace"));
+        when(run.getRootDir()).thenReturn(folder.resolve("build").toFile());
+        when(run.getActions(HullcheckAction.class))
+                .thenAnswer(i -> actions.stream()
+                        .filter(HullcheckAction.class::isInstance)
+                        .toList());
+        Mockito.doAnswer(i -> actions.add(i.getArgument(0))).when(run).addAction(any());
+        when(listener.getLogger()).thenReturn(new PrintStream(log, true, StandardCharsets.UTF_8));
+        when(remote.act(any(ScanOnAgent.class)))
+                .thenAnswer(i -> ((ScanOnAgent) i.getArgument(0)).invoke(workspace.toFile(), null));
+    }
+
+    /** Fills in what stands as {@code ${NAME}}. */
+    static EnvVars environment(Map<String, String> values) {
+        EnvVars env = mock(EnvVars.class);
+        when(env.expand(anyString())).thenAnswer(i -> {
+            String text = i.getArgument(0);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                text = text.replace("${" + value.getKey() + "}", value.getValue());
+            }
+            return text;
+        });
+        when(env.getOrDefault(any(), any()))
+                .thenAnswer(i -> values.getOrDefault(i.<String>getArgument(0), i.getArgument(1)));
+        return env;
+    }
+
+    void perform(HullcheckBuilder step, Map<String, String> variables) throws Exception {
+        step.perform(run, remote, environment(variables), null, listener);
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,136 @@
+package io.hullcheck.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hullcheck.report.ReportFormats;
+import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.HostileImage;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Reports;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The views, run by Jelly and looked at in a browser. */
+class ViewsTest {
+    private static final Path VIEWS = Path.of("src/main/resources/io/hullcheck/jenkins");
+
+    @TempDir
+    private Path folder;
+
+    private String page(ScanReport report) throws Exception {
+        Jenkinses jenkins = new Jenkinses(folder);
+        HullcheckAction action = HullcheckAction.keep(
+                jenkins.run, ReportFormats.document(report, "json").bytes());
+        return JellyPage.rendered(HullcheckAction.class, "index.jelly", Map.of("it", action, "rootURL", ""));
+    }
+
+    /** As Jenkins serves it: with its policy of content security, and what the page loads beside it. */
+    private Path served(String name, String body) throws IOException {
+        Path shown = Files.createDirectories(Path.of("target/pages").toAbsolutePath());
+        Path plugin = Files.createDirectories(shown.resolve("plugin/hullcheck"));
+        for (String file : List.of("hullcheck.css", "hullcheck.js")) {
+            Files.write(plugin.resolve(file), Files.readAllBytes(Path.of("src/main/webapp", file)));
+        }
+        return Files.writeString(
+                shown.resolve(name + ".html"),
+                "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Jenkins</title>"
+                        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self' file:\"></head><body>"
+                        + body.replace("\"/plugin/", "\"plugin/") + "</body></html>",
+                StandardCharsets.UTF_8);
+    }
+
+    private String chromium(Path page, String... more) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(
+                        Stream.of(
+                                Programs.requireOneOf(List.of("chromium", "google-chrome"), "no page was looked at"),
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--no-first-run",
+                                "--user-data-dir=" + folder.resolve("profile")),
+                        Stream.concat(
+                                Arrays.stream(more), Stream.of(page.toUri().toString())))
+                .toList();
+        return Programs.run(folder, command);
+    }
+
+    @Test
+    void shouldShowTheVerdictThePlanTheFindingsAndWhereTheyLie() throws Exception {
+        String html = page(HostileImage.scanned(folder));
+        assertThat(html)
+                .contains("FAILED", "CVE-2021-44228", "raise org.apache.logging.log4j:log4j-core to 2.17.1")
+                .contains("Fix plan", "Not analysed", "fails on findings of severity CRITICAL", "form?name=sarif");
+        Path page = served("jenkins", html);
+        String dom = chromium(page, "--dump-dom");
+        assertThat(dom).contains("6 of 6 shown");
+        chromium(page, "--window-size=1280,1400", "--screenshot=" + page.resolveSibling("jenkins.png"));
+        assertThat(page.resolveSibling("jenkins.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldNotLetAnImageWriteIntoThePage() throws Exception {
+        String html = page(HostileImage.scanned(folder));
+        assertThat(html)
+                .contains("&lt;img src=x onerror=alert(1)&gt;")
+                .doesNotContain("<img", "<svg/", "\u001b", "\u202e", "style=", "onclick=", "javascript:alert(1)\"");
+        // one script, by its address
+        assertThat(html.split("<script", -1)).hasSize(2);
+        assertThat(html).contains("src=\"/plugin/hullcheck/hullcheck.js\"");
+        String dom = chromium(served("jenkins-hostile", html), "--dump-dom");
+        assertThat(dom).doesNotContain("<img", "Refused to");
+    }
+
+    @Test
+    void shouldBeReadableWithTenThousandFindings() throws Exception {
+        String html = page(Reports.many(10_000));
+        assertThat(chromium(served("jenkins-many", html), "--virtual-time-budget=30000", "--dump-dom"))
+                .contains("10000 of 10000 shown");
+    }
+
+    @Test
+    void shouldAskForEveryParameterAndExplainIt() throws Exception {
+        String form = JellyPage.rendered(HullcheckBuilder.class, "config.jelly", Map.of());
+        TreeSet<String> parameters = Arrays.stream(HullcheckBuilder.class.getMethods())
+                .filter(m -> m.isAnnotationPresent(DataBoundSetter.class))
+                .map(m -> m.getName().substring(3, 4).toLowerCase(Locale.ROOT)
+                        + m.getName().substring(4))
+                .collect(Collectors.toCollection(TreeSet::new));
+        parameters.add("image");
+        for (String parameter : parameters) {
+            assertThat(form).contains("field=\"" + parameter + "\"");
+            assertThat(VIEWS.resolve("HullcheckBuilder/help-" + parameter + ".html"))
+                    .isNotEmptyFile();
+        }
+        try (Stream<Path> helps = Files.list(VIEWS.resolve("HullcheckBuilder"))) {
+            assertThat(helps.map(h -> h.getFileName().toString())
+                            .filter(h -> h.startsWith("help-"))
+                            .map(h -> h.substring(5, h.length() - 5)))
+                    .containsExactlyInAnyOrderElementsOf(parameters);
+        }
+    }
+
+    @Test
+    void shouldEscapeByDefaultInEveryView() throws IOException {
+        try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
+            List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
+            assertThat(all).hasSize(4);
+            for (Path view : all) {
+                assertThat(Files.readString(view))
+                        .startsWith("<?jelly escape-by-default='true'?>")
+                        .doesNotContain("j:out", "escapeText", " style=", " onclick=");
+            }
+        }
+    }
+}
