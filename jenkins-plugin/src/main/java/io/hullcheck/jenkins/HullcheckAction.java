@@ -4,8 +4,11 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Run;
 import io.hullcheck.advisory.Severity;
+import io.hullcheck.policy.Baseline;
+import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.HtmlPage;
+import io.hullcheck.report.ReportException;
 import io.hullcheck.report.ReportFile;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
@@ -36,6 +39,7 @@ public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBu
     private final String urlName;
     private final String file;
     private final String image;
+    private final String name;
     private final String verdict;
     private final String reason;
     private final Map<String, Integer> counts;
@@ -46,6 +50,7 @@ public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBu
         this.urlName = urlName;
         this.file = file;
         this.image = report.inventory().image().reference();
+        this.name = report.inventory().image().lastingName();
         this.verdict = report.judgement().verdict().name();
         this.reason = report.judgement().reason();
         this.counts = new LinkedHashMap<>();
@@ -64,7 +69,8 @@ public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBu
         Path aside = folder.resolve(UUID.randomUUID() + ".new");
         try {
             Files.write(aside, report);
-            ScanReport read = ReportFile.read(aside);
+            ScanReport read = compared(ReportFile.read(aside), run.getPreviousSuccessfulBuild());
+            Files.write(aside, ReportFormats.document(read, "json").bytes());
             Files.move(aside, folder.resolve(name));
             HullcheckAction action = new HullcheckAction(number == 1 ? URL : URL + "-" + number, name, read);
             action.onAttached(run);
@@ -72,6 +78,30 @@ public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBu
         } finally {
             Files.deleteIfExists(aside);
         }
+    }
+
+    /** What is new since the last build that went well, where the team has not set another baseline. */
+    private static ScanReport compared(ScanReport report, Run<?, ?> earlier) throws IOException {
+        if (report.baseline().isPresent() || earlier == null) {
+            return report;
+        }
+        for (HullcheckAction action : earlier.getActions(HullcheckAction.class)) {
+            if (action.name.equals(report.inventory().image().lastingName())) {
+                try {
+                    ScanReport before = action.report();
+                    return report.withBaseline(Baseline.of(
+                                    "build " + earlier.getNumber(),
+                                    before.findings(),
+                                    before.inventory().packages())
+                            .compare(report.findings(), report.inventory().packages()));
+                } catch (PolicyException | ReportException e) {
+                    // an image with nothing in common, or a report of an older version: there is nothing to compare
+                    // with
+                    return report;
+                }
+            }
+        }
+        return report;
     }
 
     @Override
@@ -101,7 +131,7 @@ public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBu
 
     @Override
     public Collection<? extends Action> getProjectActions() {
-        return List.of();
+        return List.of(new HullcheckTrend(run.getParent(), urlName));
     }
 
     public Run<?, ?> getRun() {

@@ -8,13 +8,19 @@ import static org.mockito.Mockito.when;
 
 import com.thoughtworks.xstream.XStream;
 import com.thoughtworks.xstream.security.AnyTypePermission;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.match.Finding;
+import io.hullcheck.policy.Comparison;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.Findings;
 import io.hullcheck.testing.HostileImage;
 import jakarta.servlet.ServletOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -46,6 +52,48 @@ class HullcheckActionTest {
         assertThat(again.getReason()).isEqualTo(action.getReason());
         assertThat(again.getCounts()).isEqualTo(action.getCounts());
         assertThat(again.report().findings()).isEqualTo(action.report().findings());
+    }
+
+    @Test
+    void shouldTellWhatIsNewSinceTheLastBuildThatWentWell() throws Exception {
+        Finding old = Findings.in("CVE-1", Severity.HIGH, "lib", "1", "/lib.jar", "2");
+        Finding added = Findings.in("CVE-2", Severity.HIGH, "lib", "1", "/lib.jar", "2");
+        Finding gone = Findings.in("CVE-3", Severity.LOW, "lib", "1", "/lib.jar", "2");
+        Jenkinses before = new Jenkinses(folder.resolve("before"));
+        before.perform("registry:host:5000/team/app:1", List.of(old, gone));
+        Jenkinses now = new Jenkinses(folder.resolve("now"));
+        now.follows(before, 7);
+        HullcheckAction action = now.perform("registry:host:5000/team/app:2", List.of(old, added));
+        Comparison comparison = action.report().baseline().orElseThrow();
+        assertThat(comparison.baseline()).isEqualTo("build 7");
+        assertThat(comparison.added()).containsExactly(added);
+        assertThat(comparison.gone()).extracting(g -> g.names().get(0)).containsExactly("CVE-3");
+        // another image has nothing to be held against
+        assertThat(now.perform("registry:host:5000/team/other:2", List.of(old))
+                        .report()
+                        .baseline())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldShowHowFindingsWentFromBuildToBuild() throws Exception {
+        Finding high = Findings.in("CVE-1", Severity.HIGH, "lib", "1", "/lib.jar", "2");
+        Finding low = Findings.in("CVE-2", Severity.LOW, "lib", "1", "/lib.jar", "2");
+        Jenkinses first = new Jenkinses(folder.resolve("first"));
+        first.perform("app:1", List.of(high, low));
+        first.follows(new Jenkinses(folder.resolve("none")), 1);
+        Jenkinses second = new Jenkinses(folder.resolve("second"));
+        second.follows(first, 2);
+        HullcheckAction last = second.perform("app:2", List.of(low));
+        HullcheckTrend trend =
+                (HullcheckTrend) last.getProjectActions().iterator().next();
+        assertThat(trend.getPoints()).extracting(p -> p.number()).containsExactly(2, 3);
+        assertThat(trend.getPoints()).extracting(trend::inWords).containsExactly("1 HIGH, 1 LOW", "1 LOW");
+        assertThat(trend.bars(trend.getPoints()))
+                .extracting(b -> b.severity() + " " + b.left() + " " + b.top() + " " + b.height())
+                .containsExactly("high 0.0 100.0 100.0", "low 0.0 0.0 100.0", "low 500.0 100.0 100.0");
+        String html = JellyPage.rendered(HullcheckTrend.class, "index.jelly", Map.of("it", trend, "rootURL", ""));
+        assertThat(html).contains("href=\"../2/hullcheck/\"", "1 HIGH, 1 LOW", "class=\"hullcheck-high\"");
     }
 
     @Test

@@ -8,8 +8,12 @@ import static org.mockito.Mockito.when;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Action;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.hullcheck.match.Finding;
+import io.hullcheck.report.ReportFormats;
+import io.hullcheck.testing.Reports;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +63,29 @@ final class Jenkinses {
 
     void perform(HullcheckBuilder step, Map<String, String> variables) throws Exception {
         step.perform(run, remote, environment(variables), null, listener);
+    }
+
+    /** Keeps a report of these findings with the build. */
+    HullcheckAction perform(String image, List<Finding> findings) throws Exception {
+        HullcheckAction action = HullcheckAction.keep(
+                run,
+                ReportFormats.document(Reports.of(image, findings, List.of()), "json")
+                        .bytes());
+        actions.add(action);
+        return action;
+    }
+
+    /** Comes after another build of the same job. */
+    void follows(Jenkinses earlier, int number) {
+        // a build's type is its job's business
+        Run<?, ?> before = earlier.run;
+        when(before.getNumber()).thenReturn(number);
+        when(run.getNumber()).thenReturn(number + 1);
+        Mockito.doReturn(before).when(run).getPreviousSuccessfulBuild();
+        Mockito.doReturn(before).when(run).getPreviousBuild();
+        Job<?, ?> job = mock(Job.class);
+        Mockito.doReturn(run).when(job).getLastBuild();
+        Mockito.doReturn(job).when(run).getParent();
     }
 
     String log() {

@@ -3,6 +3,9 @@ package io.hullcheck.image;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What an image says of itself.
@@ -24,9 +27,26 @@ public record ImageFacts(
         Map<String, String> labels,
         Optional<BaseImage> base) {
 
+    private static final Pattern SCHEME =
+            Pattern.compile("(docker-archive|oci-archive|oci|dir|sbom|docker|podman|registry):(.*)", Pattern.DOTALL);
+    private static final Set<String> FILES = Set.of("docker-archive", "oci-archive", "oci", "dir", "sbom");
+
     public ImageFacts {
         tags = List.copyOf(tags);
         labels = Map.copyOf(labels);
+    }
+
+    /**
+     * What the image is called from build to build: its reference without tag and digest, and for one that lies in a daemon or a
+     * registry without the scheme. Files and folders keep their whole name.
+     */
+    public String lastingName() {
+        Matcher scheme = SCHEME.matcher(reference);
+        if (scheme.matches() && FILES.contains(scheme.group(1))) {
+            return scheme.group(2);
+        }
+        String name = scheme.matches() ? scheme.group(2) : reference;
+        return name.replaceFirst("@[a-z0-9]+:[0-9a-f]+$", "").replaceFirst("(?<=[^/:]):[^:/]+$", "");
     }
 
     /** The same image by the manifest that a registry has of it. */

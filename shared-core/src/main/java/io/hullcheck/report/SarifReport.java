@@ -111,9 +111,7 @@ final class SarifReport implements DocumentFormat<ScanReport> {
 
     /** What viewers tell scans of several images apart by; the same from build to build. */
     private static String category(ScanReport report) {
-        return PlainText.of(report.inventory().image().reference())
-                .replaceFirst("@sha256:.*$", "")
-                .replaceFirst("(?<=[^/]):[^:/]*$", "")
+        return PlainText.of(report.inventory().image().lastingName())
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceAll("^-+|-+$", "");
     }

@@ -91,6 +91,25 @@ public record ScanReport(
                 judgement);
     }
 
+    /** The same, held against what an earlier scan told; nothing is judged anew. */
+    public ScanReport withBaseline(Comparison earlier) {
+        return new ScanReport(
+                version,
+                time,
+                inventory,
+                platforms,
+                database,
+                findings,
+                remedies,
+                plan,
+                Optional.of(earlier),
+                risks,
+                reached,
+                gaps,
+                policy,
+                judgement);
+    }
+
     /** Whose a layer is. */
     public Origins origins() {
         return new Origins(inventory, platforms);

@@ -97,6 +97,24 @@ class FormatsTest {
                 .isEqualTo(sarif.at(fingerprint));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "docker-archive:target/app.tar, target-app.tar",
+        "oci:layout#app:1, layout-app-1",
+        "registry:host:5000/team/app:1, host-5000-team-app",
+        "registry:host:5000/team/app, host-5000-team-app",
+        "registry:host/app@sha256:00aa, host-app",
+        "docker:app:1, app",
+        "app:1, app",
+        "app.tar, app.tar",
+    })
+    void shouldKeepTheScansOfAnImageTogetherWhateverItsTag(String reference, String category) throws IOException {
+        assertThat(json(Reports.of(reference, List.of(), List.of()), "sarif")
+                        .at("/runs/0/automationDetails/id")
+                        .asText())
+                .isEqualTo("hullcheck/" + category + "/");
+    }
+
     @Test
     void shouldGiveJunitACaseForEachFinding() throws Exception {
         Element suite = xml(bytes(report(), "junit"));
