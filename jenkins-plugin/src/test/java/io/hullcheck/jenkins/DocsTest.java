@@ -1,0 +1,106 @@
+package io.hullcheck.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What the documentation tells people to write into a pipeline is done here by the step itself. */
+class DocsTest {
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<!-- example jenkins-step -->\\n```groovy\\nhullcheck (.*)\\n```");
+    private static final Pattern ARGUMENT = Pattern.compile("(\\w+): (?:'([^']*)'|(\\w+))");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+
+    @TempDir
+    private Path folder;
+
+    private static Stream<Method> setters() {
+        return Arrays.stream(HullcheckBuilder.class.getMethods())
+                .filter(m -> m.isAnnotationPresent(DataBoundSetter.class));
+    }
+
+    private static String parameter(Method setter) {
+        return setter.getName().substring(3, 4).toLowerCase(Locale.ROOT)
+                + setter.getName().substring(4);
+    }
+
+    @Test
+    void shouldDoWhatThePagesSay() throws Exception {
+        int examples = 0;
+        for (String page : List.of("../README.md", "../docs/jenkins.md")) {
+            Matcher example = EXAMPLE.matcher(Files.readString(Path.of(page)));
+            while (example.find()) {
+                run(example.group(1), folder.resolve("example-" + ++examples));
+            }
+        }
+        assertThat(examples).isEqualTo(3);
+    }
+
+    private void run(String arguments, Path here) throws Exception {
+        Jenkinses jenkins = new Jenkinses(here);
+        for (String image : List.of("app.tar", "target/app.tar")) {
+            Path file = jenkins.workspace.resolve(image);
+            Files.createDirectories(file.getParent());
+            SavedImage.archive(
+                    file,
+                    new SavedImage()
+                            .layer(new LayerTar()
+                                    .file(
+                                            "log4j.jar",
+                                            new Zip()
+                                                    .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
+                                                    .bytes()))
+                            .dockerLegacy("app:1"));
+        }
+        Map<String, String> given = ARGUMENT.matcher(arguments)
+                .results()
+                .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2) == null ? m.group(3) : m.group(2)));
+        HullcheckBuilder step = new HullcheckBuilder(given.remove("image"));
+        for (Method setter : setters().toList()) {
+            String value = given.remove(parameter(setter));
+            if (value != null) {
+                setter.invoke(step, value);
+            }
+        }
+        assertThat(given).as("parameters that the step does not have").isEmpty();
+        step.setDatabase("sample");
+        if (step.getFailOn().equals("NEVER")) {
+            jenkins.perform(step, Map.of());
+            assertThat(jenkins.workspace.resolve("target/hullcheck/report.sarif"))
+                    .isNotEmptyFile();
+        } else {
+            assertThatThrownBy(() -> jenkins.perform(step, Map.of()))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("CVE-2021-44228");
+        }
+    }
+
+    @Test
+    void shouldListEveryParameterOfTheStep() throws Exception {
+        TreeSet<String> parameters = setters().map(DocsTest::parameter).collect(Collectors.toCollection(TreeSet::new));
+        parameters.add("image");
+        assertThat(ROW.matcher(Files.readString(Path.of("../docs/jenkins.md")))
+                        .results()
+                        .map(m -> m.group(1)))
+                .containsExactlyInAnyOrderElementsOf(parameters);
+    }
+}
