@@ -26,13 +26,28 @@ import java.util.Optional;
  * @param branch that is built, where it is known
  * @param http how policies on web servers are reached
  * @param registries how policies in registries are reached
+ * @param above what no file can weaken
  */
 public record Policies(
-        Optional<String> profile, Optional<String> branch, HttpSettings http, RegistryAccess registries) {
+        Optional<String> profile,
+        Optional<String> branch,
+        HttpSettings http,
+        RegistryAccess registries,
+        Optional<PolicyFile.Above> above) {
     /** The file that is read where no other is named. */
     public static final String FILE = "hullcheck.yaml";
 
     private static final int MOST_BYTES = 1 << 20;
+
+    /** With nothing above. */
+    public Policies(Optional<String> profile, Optional<String> branch, HttpSettings http, RegistryAccess registries) {
+        this(profile, branch, http, registries, Optional.empty());
+    }
+
+    /** The same under a policy that no file and no parameter can weaken. */
+    public Policies under(Optional<PolicyFile.Above> policy) {
+        return new Policies(profile, branch, http, registries, policy);
+    }
 
     /**
      * The policy that holds.
@@ -48,8 +63,8 @@ public record Policies(
             throws IOException {
         Policy policy = parameters;
         List<Path> documents = new ArrayList<>(vex);
-        if (file.isPresent()) {
-            PolicyFile written = PolicyFile.read(file.get(), profile, branch, new Places());
+        if (file.isPresent() || above.isPresent()) {
+            PolicyFile written = PolicyFile.read(above, file, profile, branch, new Places());
             documents.addAll(written.vex());
             policy = written.over(
                     written.hasRules() && !isThresholdSet ? parameters.withFailOn(Optional.empty()) : parameters);

@@ -13,6 +13,7 @@ import io.hullcheck.image.RegistryReferrers;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Rule;
+import io.hullcheck.policy.file.PolicyFile;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
@@ -71,6 +72,30 @@ class PoliciesTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void shouldLetNoFileAndNoParameterWeakenWhatStandsAbove() throws IOException {
+        Policies policies = new Policies(
+                        Optional.empty(), Optional.empty(), HttpSettings.PATIENT.impatient(), RegistryAccess.DEFAULT)
+                .under(Optional.of(new PolicyFile.Above(
+                        "the administrator's policy",
+                        "version: 1\nfailOn: [{kev: true}]\nfailOnIncomplete: true\nignoresAllowed: false\n")));
+        Policy lax = new Policy(Optional.empty(), true, false, false);
+        Policy alone = policies.read(Optional.empty(), lax, true, List.of());
+        assertThat(alone.reasons()).extracting(Rule::describe).containsExactly("that are known to be attacked");
+        assertThat(alone.failOnIncomplete()).isTrue();
+        Path file = Files.writeString(folder.resolve("hullcheck.yaml"), "version: 1\nfailOn: [{score: 9.0}]\n");
+        assertThat(policies.read(Optional.of(file), lax, true, List.of()).reasons())
+                .extracting(Rule::describe)
+                .containsExactly("that are known to be attacked", "with a score of 9.0 or more");
+        Files.writeString(file, "version: 1\nignore: [{id: CVE-1, reason: no}]\n");
+        assertThatThrownBy(() -> policies.read(Optional.of(file), lax, true, List.of()))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("the administrator's policy allows no policy that includes it to ignore");
+        Files.writeString(file, "version: 1\nfailOnIncomplete: false\n");
+        assertThatThrownBy(() -> policies.read(Optional.of(file), lax, true, List.of()))
+                .isInstanceOf(PolicyException.class);
     }
 
     @Test

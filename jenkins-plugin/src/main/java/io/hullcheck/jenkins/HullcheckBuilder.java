@@ -124,7 +124,7 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
         return unstable;
     }
 
-    /** Whether an image that the policy does not let pass makes the build unstable instead of failing it. */
+    /** Whether an image that the policy does not let pass makes the build unstable instead of failing it; not under a policy for all jobs. */
     @DataBoundSetter
     public void setUnstable(boolean unstable) {
         this.unstable = unstable;
@@ -206,7 +206,12 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
     @Override
     public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
-        ScanAnswer answer = workspace.act(new ScanOnAgent(order(env)));
+        perform(run, workspace, env, listener, HullcheckConfiguration.current());
+    }
+
+    void perform(Run<?, ?> run, FilePath workspace, EnvVars env, TaskListener listener, JobDefaults defaults)
+            throws InterruptedException, IOException {
+        ScanAnswer answer = workspace.act(new ScanOnAgent(order(env, defaults)));
         answer.console().forEach(listener.getLogger()::println);
         answer.files().forEach(f -> listener.getLogger().println("Report: " + f));
         HullcheckAction action = HullcheckAction.keep(run, answer.report());
@@ -218,7 +223,8 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
                     + (action.getVerdict() == Verdict.FAILED
                             ? ""
                             : " " + answer.next() + ". To let incomplete results pass, set failOnIncomplete: false.");
-            if (!unstable) {
+            // a policy for all jobs would be none if a job could take its edge off
+            if (!unstable || !defaults.policy().isEmpty()) {
                 run.setResult(Result.FAILURE);
                 throw new AbortException(why);
             }
@@ -227,7 +233,7 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
         }
     }
 
-    ScanOrder order(EnvVars env) throws AbortException {
+    ScanOrder order(EnvVars env, JobDefaults defaults) throws AbortException {
         if (image.isEmpty()) {
             throw new AbortException(
                     "Hullcheck: no image was named; say, for example, hullcheck image: 'target/app.tar'");
@@ -249,10 +255,11 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
                                 .map(String::strip)
                                 .toList(),
                 outputDirectory.isEmpty() ? "target/hullcheck" : env.expand(outputDirectory),
-                env.expand(database),
+                database.isEmpty() ? defaults.database() : env.expand(database),
                 maxDatabaseAge,
-                offline,
-                env.getOrDefault("BRANCH_NAME", ""));
+                offline || defaults.offline(),
+                env.getOrDefault("BRANCH_NAME", ""),
+                defaults.policy());
     }
 
     /** What Jenkins knows of the step. */

@@ -125,6 +125,7 @@ final class ScanOnAgent extends MasterToSlaveFileCallable<ScanAnswer> {
                         Optional.of(order.branch()).filter(b -> !b.isBlank()),
                         HttpSettings.PATIENT.impatient(),
                         RegistryAccess.DEFAULT)
+                .under(HullcheckConfiguration.above(order.above()))
                 .read(
                         order.policy().isBlank() && !Files.isRegularFile(file) ? Optional.empty() : Optional.of(file),
                         parameters,

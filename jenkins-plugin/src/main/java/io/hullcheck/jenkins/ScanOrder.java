@@ -16,6 +16,7 @@ import java.util.List;
  * @param outputDirectory path in the workspace
  * @param database path on the agent, {@code sample}, or empty for the one in Hullcheck's home
  * @param branch that is built; empty where that is not known
+ * @param above the text of the policy that no job can weaken; empty for none
  */
 record ScanOrder(
         String image,
@@ -33,7 +34,8 @@ record ScanOrder(
         String database,
         int maxDatabaseAge,
         boolean offline,
-        String branch)
+        String branch,
+        String above)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -88,7 +88,7 @@ class HpiIT {
         step.setDatabase("sample");
         Path sent = folder.resolve("order");
         try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(sent))) {
-            out.writeObject(new ScanOnAgent(step.order(Jenkinses.environment(Map.of()))));
+            out.writeObject(new ScanOnAgent(step.order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS)));
         }
         String plugin;
         try (Stream<Path> files = Files.list(LIBRARIES)) {

@@ -3,10 +3,14 @@ package io.hullcheck.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import hudson.AbortException;
+import hudson.ExtensionList;
 import hudson.model.Result;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.testing.LayerTar;
@@ -20,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.MockedStatic;
 
 /** The step, with the real engine on a real image. */
 class HullcheckBuilderTest {
@@ -146,6 +151,71 @@ class HullcheckBuilderTest {
                 jenkins.workspace.resolve("hullcheck.yaml"), "version: 1\nfailOn: [{types: [npm]}]\nprofiles: {}\n");
         jenkins.perform(step, Map.of());
         verify(jenkins.run, never()).setResult(any());
+    }
+
+    @Test
+    void shouldLetNoJobWeakenThePolicyForAllJobs() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        step.setFailOn("NEVER");
+        step.setUnstable(true);
+        JobDefaults strict =
+                new JobDefaults("version: 1\nfailOn: [{severity: CRITICAL}]\nignoresAllowed: false", "", true);
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of(), strict))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("2 findings of severity CRITICAL");
+        Files.writeString(
+                jenkins.workspace.resolve("hullcheck.yaml"),
+                "version: 1\nignore: [{id: CVE-2021-44228, reason: not today}]\n");
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of(), strict))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("the policy that the administrator has set for all jobs allows no policy");
+    }
+
+    @Test
+    void shouldTakeTheDatabaseForAllJobsWhereTheJobNamesNone() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        step.setFailOn("NEVER");
+        step.setDatabase("");
+        jenkins.perform(step, Map.of(), new JobDefaults("", "sample", true));
+        assertThat(((HullcheckAction) jenkins.actions.get(0))
+                        .report()
+                        .database()
+                        .sample())
+                .isTrue();
+    }
+
+    @Test
+    void shouldAskJenkinsForWhatHoldsForAllJobs() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        HullcheckConfiguration configuration = mock(HullcheckConfiguration.class);
+        when(configuration.getPolicy()).thenReturn("version: 1\nfailOn: [{types: [npm]}]");
+        when(configuration.getDatabase()).thenReturn("");
+        try (MockedStatic<?> extensions = mockStatic(ExtensionList.class)) {
+            extensions
+                    .when(() -> ExtensionList.lookupSingleton(HullcheckConfiguration.class))
+                    .thenReturn(configuration);
+            step.perform(jenkins.run, jenkins.remote, Jenkinses.environment(Map.of()), null, jenkins.listener);
+        }
+        assertThat(((HullcheckAction) jenkins.actions.get(0)).report().policy().reasons())
+                .extracting(r -> r.describe())
+                .containsExactly("in packages of type npm");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAPolicyForAllJobsBeforeItIsKept() {
+        assertThat(HullcheckConfiguration.wrong("")).isEmpty();
+        assertThat(HullcheckConfiguration.wrong("version: 1\nfailOn: [{kev: true}]"))
+                .isEmpty();
+        assertThat(HullcheckConfiguration.wrong(
+                        "version: 1\ninclude: [{url: 'https://policies.example.com/org.yaml'}]"))
+                .isEmpty();
+        assertThat(HullcheckConfiguration.wrong("version: 1\nfailon: 1").orElseThrow())
+                .contains("the policy that the administrator has set for all jobs:2");
+        assertThat(HullcheckConfiguration.wrong("version: 1\nignore: [{reason: none}]")
+                        .orElseThrow())
+                .contains("an ignore names an id, a package or a path");
+        assertThat(HullcheckConfiguration.wrong("version: 1\nvex: [a.json]").orElseThrow())
+                .contains("cannot name files");
     }
 
     @Test

@@ -26,6 +26,8 @@ import org.mockito.Mockito;
 
 /** Jenkins' objects as a build meets them, with a workspace and a folder for the build that are real. */
 final class Jenkinses {
+    static final JobDefaults NO_DEFAULTS = new JobDefaults("", "", false);
+
     final Path workspace;
     final List<Action> actions = new ArrayList<>();
     final Run<?, ?> run = mock(Run.class);
@@ -62,7 +64,11 @@ final class Jenkinses {
     }
 
     void perform(HullcheckBuilder step, Map<String, String> variables) throws Exception {
-        step.perform(run, remote, environment(variables), null, listener);
+        perform(step, variables, NO_DEFAULTS);
+    }
+
+    void perform(HullcheckBuilder step, Map<String, String> variables, JobDefaults defaults) throws Exception {
+        step.perform(run, remote, environment(variables), listener, defaults);
     }
 
     /** Keeps a report of these findings with the build. */

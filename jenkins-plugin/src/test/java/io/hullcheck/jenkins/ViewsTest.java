@@ -101,19 +101,24 @@ class ViewsTest {
 
     @Test
     void shouldAskForEveryParameterAndExplainIt() throws Exception {
-        String form = JellyPage.rendered(HullcheckBuilder.class, "config.jelly", Map.of());
-        TreeSet<String> parameters = Arrays.stream(HullcheckBuilder.class.getMethods())
+        asks(HullcheckBuilder.class, "image");
+        asks(HullcheckConfiguration.class);
+    }
+
+    private static void asks(Class<?> of, String... more) throws Exception {
+        String form = JellyPage.rendered(of, "config.jelly", Map.of());
+        TreeSet<String> parameters = Arrays.stream(of.getMethods())
                 .filter(m -> m.isAnnotationPresent(DataBoundSetter.class))
                 .map(m -> m.getName().substring(3, 4).toLowerCase(Locale.ROOT)
                         + m.getName().substring(4))
                 .collect(Collectors.toCollection(TreeSet::new));
-        parameters.add("image");
+        parameters.addAll(List.of(more));
         for (String parameter : parameters) {
             assertThat(form).contains("field=\"" + parameter + "\"");
-            assertThat(VIEWS.resolve("HullcheckBuilder/help-" + parameter + ".html"))
+            assertThat(VIEWS.resolve(of.getSimpleName() + "/help-" + parameter + ".html"))
                     .isNotEmptyFile();
         }
-        try (Stream<Path> helps = Files.list(VIEWS.resolve("HullcheckBuilder"))) {
+        try (Stream<Path> helps = Files.list(VIEWS.resolve(of.getSimpleName()))) {
             assertThat(helps.map(h -> h.getFileName().toString())
                             .filter(h -> h.startsWith("help-"))
                             .map(h -> h.substring(5, h.length() - 5)))
@@ -125,7 +130,7 @@ class ViewsTest {
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
-            assertThat(all).hasSize(5);
+            assertThat(all).hasSize(6);
             for (Path view : all) {
                 assertThat(Files.readString(view))
                         .startsWith("<?jelly escape-by-default='true'?>")

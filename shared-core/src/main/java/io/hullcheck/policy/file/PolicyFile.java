@@ -6,6 +6,7 @@ import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Rule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -44,6 +45,14 @@ public final class PolicyFile {
         byte[] oci(String reference) throws IOException;
     }
 
+    /**
+     * A policy that stands above all files: it is read as if each of them included it.
+     *
+     * @param place where people find it, for messages
+     * @param text in the form of a policy file; it cannot name files
+     */
+    public record Above(String place, String text) {}
+
     private PolicyFile(List<Part> parts, Optional<String> profile, Optional<String> branch) throws PolicyException {
         this.parts = parts;
         this.profile = profile;
@@ -72,14 +81,40 @@ public final class PolicyFile {
      */
     public static PolicyFile read(Path file, Optional<String> profile, Optional<String> branch, Remote remote)
             throws IOException {
+        return read(Optional.empty(), Optional.of(file), profile, branch, remote);
+    }
+
+    /**
+     * The same, under a policy that stands above it.
+     *
+     * @param file empty where what stands above is all there is
+     */
+    public static PolicyFile read(
+            Optional<Above> above,
+            Optional<Path> file,
+            Optional<String> profile,
+            Optional<String> branch,
+            Remote remote)
+            throws IOException {
         List<Part> parts = new ArrayList<>();
-        collect(
-                file.toString(),
-                bytes(file),
-                Optional.of(file.toAbsolutePath().getParent()),
-                remote,
-                parts,
-                new ArrayList<>());
+        if (above.isPresent()) {
+            collect(
+                    above.get().place(),
+                    above.get().text().getBytes(StandardCharsets.UTF_8),
+                    Optional.empty(),
+                    remote,
+                    parts,
+                    new ArrayList<>());
+        }
+        if (file.isPresent()) {
+            collect(
+                    file.get().toString(),
+                    bytes(file.get()),
+                    Optional.of(file.get().toAbsolutePath().getParent()),
+                    remote,
+                    parts,
+                    new ArrayList<>());
+        }
         return new PolicyFile(parts, profile, branch);
     }
 
