@@ -195,7 +195,11 @@ class HullcheckBuilderTest {
                     .when(() -> ExtensionList.lookupSingleton(HullcheckConfiguration.class))
                     .thenReturn(configuration);
             step.perform(jenkins.run, jenkins.remote, Jenkinses.environment(Map.of()), null, jenkins.listener);
+            // after the build steps of a freestyle job as well
+            new HullcheckPublisher(step)
+                    .perform(jenkins.run, jenkins.remote, Jenkinses.environment(Map.of()), null, jenkins.listener);
         }
+        assertThat(jenkins.actions).hasSize(2);
         assertThat(((HullcheckAction) jenkins.actions.get(0)).report().policy().reasons())
                 .extracting(r -> r.describe())
                 .containsExactly("in packages of type npm");
