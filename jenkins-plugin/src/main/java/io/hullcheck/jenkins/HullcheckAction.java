@@ -2,8 +2,8 @@ package io.hullcheck.jenkins;
 
 import hudson.model.Action;
 import hudson.model.Api;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
-import io.hullcheck.advisory.Severity;
 import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Verdict;
@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -33,7 +34,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * read when somebody looks.
  */
 @ExportedBean
-public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBuildAction {
+public final class HullcheckAction implements RunAction2, BuildBadgeAction, SimpleBuildStep.LastBuildAction {
     private static final String URL = "hullcheck";
 
     private final String urlName;
@@ -159,12 +160,13 @@ public final class HullcheckAction implements RunAction2, SimpleBuildStep.LastBu
         return new LinkedHashMap<>(counts);
     }
 
-    public int getCritical() {
-        return counts.getOrDefault(Severity.CRITICAL.name(), 0);
-    }
-
-    public int getHigh() {
-        return counts.getOrDefault(Severity.HIGH.name(), 0);
+    /** The counts in a line, for the build's badge. */
+    public String getInWords() {
+        String words = counts.entrySet().stream()
+                .filter(c -> c.getValue() > 0)
+                .map(c -> c.getValue() + " " + c.getKey())
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "no findings" : words;
     }
 
     /** REST, at {@code <build>/hullcheck/api/json}. */

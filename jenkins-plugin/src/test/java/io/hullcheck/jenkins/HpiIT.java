@@ -10,8 +10,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,37 @@ class HpiIT {
                 .anyMatch(n -> n.startsWith("hullcheck-jenkins-"))
                 .anyMatch(n -> n.startsWith("hullcheck-core-"))
                 .noneMatch(n -> n.contains("signatures") || n.contains("junit") || n.contains("mockito"));
+    }
+
+    /** JEP-200; {@code jenkins.security.ClassFilterImpl} asks the manifest of the jar that a class lies in. */
+    @Test
+    void shouldBeAllowedToSendItsOwnClassesAndNoOthers() throws Exception {
+        Path own;
+        try (Stream<Path> files = Files.list(LIBRARIES)) {
+            own = files.filter(f -> f.getFileName().toString().startsWith("hullcheck-jenkins-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (JarFile jar = new JarFile(own.toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Jenkins-ClassFilter-Whitelisted"))
+                    .isEqualTo("true");
+            assertThat(jar.stream().map(e -> e.getName()))
+                    .contains(
+                            "io/hullcheck/jenkins/ScanOnAgent.class",
+                            "io/hullcheck/jenkins/ScanOrder.class",
+                            "io/hullcheck/jenkins/ScanAnswer.class",
+                            "io/hullcheck/jenkins/HullcheckAction.class");
+        }
+        // what travels is of that jar, or of those that Jenkins lists: texts, numbers, bytes, ArrayList
+        for (Class<?> sent : List.of(ScanOrder.class, ScanAnswer.class)) {
+            for (RecordComponent part : sent.getRecordComponents()) {
+                assertThat(part.getType()).isIn(String.class, int.class, boolean.class, byte[].class, List.class);
+            }
+        }
+        ScanOrder order = new HullcheckBuilder("x").order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS);
+        assertThat(order.formats()).isExactlyInstanceOf(ArrayList.class);
+        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), "").console())
+                .isExactlyInstanceOf(ArrayList.class);
     }
 
     @Test

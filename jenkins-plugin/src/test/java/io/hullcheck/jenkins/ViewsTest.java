@@ -93,6 +93,20 @@ class ViewsTest {
     }
 
     @Test
+    void shouldSumUpAScanInTheBuildListAndOnTheBuildsOwnPage() throws Exception {
+        Jenkinses jenkins = new Jenkinses(folder);
+        HullcheckAction action = HullcheckAction.keep(
+                jenkins.run,
+                ReportFormats.document(HostileImage.scanned(folder), "json").bytes());
+        Map<String, Object> variables = Map.of("it", action, "rootURL", "/jenkins");
+        assertThat(JellyPage.rendered(HullcheckAction.class, "badge.jelly", variables))
+                .contains("src=\"/jenkins/plugin/hullcheck/icon.svg\"")
+                .contains("title=\"Hullcheck: FAILED, 3 CRITICAL, 2 HIGH, 1 MEDIUM\"");
+        assertThat(JellyPage.rendered(HullcheckAction.class, "summary.jelly", variables))
+                .contains("href=\"hullcheck\"", "3 findings of severity CRITICAL");
+    }
+
+    @Test
     void shouldBeReadableWithTenThousandFindings() throws Exception {
         String html = page(Reports.many(10_000));
         assertThat(chromium(served("jenkins-many", html), "--virtual-time-budget=30000", "--dump-dom"))
@@ -130,7 +144,7 @@ class ViewsTest {
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
-            assertThat(all).hasSize(7);
+            assertThat(all).hasSize(8);
             for (Path view : all) {
                 assertThat(Files.readString(view))
                         .startsWith("<?jelly escape-by-default='true'?>")
