@@ -1,5 +1,8 @@
 package io.hullcheck.jenkins;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
@@ -51,6 +54,8 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
     private String database = "";
     private int maxDatabaseAge = 5;
     private boolean offline;
+    private String credentialsId = "";
+    private String insecureRegistries = "";
 
     /** @param image as users name images, with variables of the build */
     @DataBoundConstructor
@@ -203,6 +208,26 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
         this.offline = offline;
     }
 
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** @param credentialsId of user and password for the image's registry; empty for the login that the agent has */
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = plain(credentialsId);
+    }
+
+    public String getInsecureRegistries() {
+        return insecureRegistries;
+    }
+
+    /** @param insecureRegistries hosts, with their ports, that may be asked without TLS, with commas between */
+    @DataBoundSetter
+    public void setInsecureRegistries(String insecureRegistries) {
+        this.insecureRegistries = plain(insecureRegistries);
+    }
+
     @Override
     public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
@@ -211,7 +236,7 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
 
     void perform(Run<?, ?> run, FilePath workspace, EnvVars env, TaskListener listener, JobDefaults defaults)
             throws InterruptedException, IOException {
-        ScanAnswer answer = workspace.act(new ScanOnAgent(order(env, defaults)));
+        ScanAnswer answer = workspace.act(new ScanOnAgent(withLogin(order(env, defaults), run)));
         answer.console().forEach(listener.getLogger()::println);
         answer.files().forEach(f -> listener.getLogger().println("Report: " + f));
         HullcheckAction action = HullcheckAction.keep(run, answer.report());
@@ -233,6 +258,26 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
         }
     }
 
+    private static List<String> list(String typed) {
+        return Stream.of(typed.split(","))
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .toList();
+    }
+
+    private ScanOrder withLogin(ScanOrder order, Run<?, ?> run) throws AbortException {
+        if (credentialsId.isEmpty()) {
+            return order;
+        }
+        StandardUsernamePasswordCredentials found =
+                CredentialsProvider.findCredentialById(credentialsId, StandardUsernamePasswordCredentials.class, run);
+        if (found == null) {
+            throw new AbortException("Hullcheck: there are no credentials \"" + credentialsId
+                    + "\" of user and password that this job may use");
+        }
+        return order.withLogin(found.getUsername(), found.getPassword().getPlainText());
+    }
+
     ScanOrder order(EnvVars env, JobDefaults defaults) throws AbortException {
         if (image.isEmpty()) {
             throw new AbortException(
@@ -249,17 +294,16 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
                 env.expand(policy),
                 env.expand(profile),
                 env.expand(baseline),
-                formats.isEmpty()
-                        ? UNLESS_TOLD
-                        : Stream.of(env.expand(formats).split(","))
-                                .map(String::strip)
-                                .toList(),
+                list(env.expand(insecureRegistries)),
+                formats.isEmpty() ? UNLESS_TOLD : list(env.expand(formats)),
                 outputDirectory.isEmpty() ? "target/hullcheck" : env.expand(outputDirectory),
                 database.isEmpty() ? defaults.database() : env.expand(database),
                 maxDatabaseAge,
                 offline || defaults.offline(),
                 env.getOrDefault("BRANCH_NAME", ""),
-                defaults.policy());
+                defaults.policy(),
+                "",
+                "");
     }
 
     /** What Jenkins knows of the step. */
@@ -289,6 +333,18 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
             return items;
         }
 
+        /** Credentials that the job may use; to those who may not configure it, the one that is chosen. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            StandardListBoxModel items = new StandardListBoxModel();
+            if (item == null || !item.hasPermission(Item.CONFIGURE)) {
+                return items.includeCurrentValue(credentialsId);
+            }
+            return items.includeEmptyValue()
+                    .include(item, StandardUsernamePasswordCredentials.class)
+                    .includeCurrentValue(credentialsId);
+        }
+
         @POST
         public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
             check(item);
@@ -301,10 +357,7 @@ public final class HullcheckBuilder extends Builder implements SimpleBuildStep {
         @POST
         public FormValidation doCheckFormats(@AncestorInPath Item item, @QueryParameter String value) {
             check(item);
-            return valid(() -> ReportFormats.check(Stream.of(plain(value).split(","))
-                    .map(String::strip)
-                    .filter(f -> !f.isEmpty())
-                    .toList()));
+            return valid(() -> ReportFormats.check(list(plain(value))));
         }
 
         @POST

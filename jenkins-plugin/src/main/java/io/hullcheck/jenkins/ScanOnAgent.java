@@ -94,6 +94,7 @@ final class ScanOnAgent extends MasterToSlaveFileCallable<ScanAnswer> {
         ScanRequest request = ScanRequest.of(ImageReference.parse(order.image(), base))
                 .withMaxDatabaseAge(Duration.ofDays(order.maxDatabaseAge()))
                 .withPolicy(policy(base))
+                .withRegistries(registries())
                 .withBaseline(Optional.of(order.baseline())
                         .filter(b -> !b.isBlank())
                         .map(b -> Baseline.isReport(b) ? base.resolve(b).toString() : b));
@@ -112,6 +113,18 @@ final class ScanOnAgent extends MasterToSlaveFileCallable<ScanAnswer> {
                         HullcheckHome.ofThisUser().advisories(), new EcosystemChoice.Met(Set.of())));
     }
 
+    /** The login is for the registry that the image is named in, and for no other that it or a policy may lead to. */
+    private RegistryAccess registries() {
+        RegistryAccess access = RegistryAccess.DEFAULT.withPlain(Set.copyOf(order.insecureRegistries()));
+        if (order.user().isEmpty()) {
+            return access;
+        }
+        String host = order.image().replaceFirst("^registry:", "").replaceFirst("/.*$", "");
+        return access.withLogins(asked -> asked.equals(host)
+                ? Optional.of(new RegistryAccess.Login(order.user(), order.password()))
+                : Optional.empty());
+    }
+
     private Policy policy(Path base) throws IOException {
         Policy parameters = new Policy(
                         order.failOn().isBlank() ? Policy.DEFAULT.failOn() : Policy.parseFailOn(order.failOn()),
@@ -124,7 +137,7 @@ final class ScanOnAgent extends MasterToSlaveFileCallable<ScanAnswer> {
                         Optional.of(order.profile()).filter(p -> !p.isBlank()),
                         Optional.of(order.branch()).filter(b -> !b.isBlank()),
                         HttpSettings.PATIENT.impatient(),
-                        RegistryAccess.DEFAULT)
+                        registries())
                 .under(HullcheckConfiguration.above(order.above()))
                 .read(
                         order.policy().isBlank() && !Files.isRegularFile(file) ? Optional.empty() : Optional.of(file),

@@ -12,11 +12,14 @@ import java.util.List;
  * @param failOn empty for the default, or the rules of the policy file
  * @param policy path in the workspace; empty for {@code hullcheck.yaml} where there is one
  * @param baseline path in the workspace or an image; empty for none
+ * @param insecureRegistries hosts that may be asked without TLS
  * @param formats names of forms
  * @param outputDirectory path in the workspace
  * @param database path on the agent, {@code sample}, or empty for the one in Hullcheck's home
  * @param branch that is built; empty where that is not known
  * @param above the text of the policy that no job can weaken; empty for none
+ * @param user for the registry of the image; empty for the agent's own login
+ * @param password of that user; it goes no further than the agent
  */
 record ScanOrder(
         String image,
@@ -29,18 +32,52 @@ record ScanOrder(
         String policy,
         String profile,
         String baseline,
+        List<String> insecureRegistries,
         List<String> formats,
         String outputDirectory,
         String database,
         int maxDatabaseAge,
         boolean offline,
         String branch,
-        String above)
+        String above,
+        String user,
+        String password)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     ScanOrder {
-        // a list that Java's own serialisation and Jenkins' filter of classes both know
+        // lists that Java's own serialisation and Jenkins' filter of classes both know
+        insecureRegistries = new ArrayList<>(insecureRegistries);
         formats = new ArrayList<>(formats);
+    }
+
+    /** For logs: nobody's password. */
+    @Override
+    public String toString() {
+        return "scan of " + image;
+    }
+
+    ScanOrder withLogin(String name, String secret) {
+        return new ScanOrder(
+                image,
+                platform,
+                failOn,
+                onlyFixable,
+                onlyNew,
+                failOnIncomplete,
+                failOnOldDatabase,
+                policy,
+                profile,
+                baseline,
+                insecureRegistries,
+                formats,
+                outputDirectory,
+                database,
+                maxDatabaseAge,
+                offline,
+                branch,
+                above,
+                name,
+                secret);
     }
 }

@@ -9,18 +9,26 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.AbortException;
 import hudson.ExtensionList;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +159,59 @@ class HullcheckBuilderTest {
                 jenkins.workspace.resolve("hullcheck.yaml"), "version: 1\nfailOn: [{types: [npm]}]\nprofiles: {}\n");
         jenkins.perform(step, Map.of());
         verify(jenkins.run, never()).setResult(any());
+    }
+
+    @Test
+    void shouldLogInToTheImagesRegistryWithCredentialsOfJenkins() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        RealRegistry.User user = new RealRegistry.User("robot", "s3cret-of-robot");
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"), Optional.of(user))) {
+            String skopeo = Programs.require("skopeo", "no image was pushed to a registry");
+            Programs.run(
+                    folder,
+                    List.of(
+                            skopeo,
+                            "copy",
+                            "--quiet",
+                            "--dest-tls-verify=false",
+                            "--dest-creds=robot:s3cret-of-robot",
+                            "docker-archive:" + jenkins.workspace.resolve("app.tar"),
+                            "docker://" + registry.host() + "/team/app:1"));
+            HullcheckBuilder remote = new HullcheckBuilder("registry:${HOST}/team/app:1");
+            remote.setDatabase("sample");
+            remote.setInsecureRegistries("${HOST}");
+            Map<String, String> host = Map.of("HOST", registry.host());
+            assertThatThrownBy(() -> jenkins.perform(remote, host))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining(registry.host());
+            remote.setCredentialsId("robot-of-the-registry");
+            StandardUsernamePasswordCredentials found = mock(StandardUsernamePasswordCredentials.class);
+            Secret secret = mock(Secret.class);
+            when(secret.getPlainText()).thenReturn(user.password());
+            when(found.getUsername()).thenReturn(user.name());
+            when(found.getPassword()).thenReturn(secret);
+            try (MockedStatic<?> provider = mockStatic(CredentialsProvider.class)) {
+                provider.when(() -> CredentialsProvider.findCredentialById(
+                                "robot-of-the-registry", StandardUsernamePasswordCredentials.class, jenkins.run))
+                        .thenReturn(found);
+                assertThatThrownBy(() -> jenkins.perform(remote, host)).hasMessageContaining("CVE-2021-44228");
+                remote.setCredentialsId("nobody");
+                assertThatThrownBy(() -> jenkins.perform(remote, host))
+                        .hasMessageContaining("there are no credentials \"nobody\"");
+            }
+            // it is in no log and in no report
+            assertThat(jenkins.log()).doesNotContain("s3cret");
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().matches(".*report.*\\.(json|html)"))
+                        .toList()) {
+                    assertThat(Files.readString(file)).doesNotContain("s3cret");
+                }
+            }
+            assertThat(remote.order(Jenkinses.environment(host), Jenkinses.NO_DEFAULTS)
+                            .withLogin("robot", "s3cret")
+                            .toString())
+                    .doesNotContain("s3cret");
+        }
     }
 
     @Test

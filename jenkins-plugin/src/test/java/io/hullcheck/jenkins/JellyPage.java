@@ -26,7 +26,8 @@ final class JellyPage {
     static String rendered(Class<?> of, String view, Map<String, Object> variables) throws Exception {
         URL source = Objects.requireNonNull(of.getResource(of.getSimpleName() + "/" + view), view);
         JellyContext context = new JellyContext();
-        for (String library : new String[] {"/lib/form", "/lib/layout", "/lib/hudson", "jelly:stapler"}) {
+        for (String library :
+                new String[] {"/lib/form", "/lib/credentials", "/lib/layout", "/lib/hudson", "jelly:stapler"}) {
             context.registerTagLibrary(library, new StandIns());
         }
         variables.forEach(context::setVariable);

@@ -31,8 +31,14 @@ import org.objectweb.asm.Type;
  * published core at any time.
  */
 class JenkinsApiTest {
-    private static final List<String> JENKINS =
-            List.of("hudson/", "jenkins/", "org/jenkinsci/", "org/kohsuke/stapler/", "org/jvnet/", "jakarta/servlet/");
+    private static final List<String> JENKINS = List.of(
+            "com/cloudbees/",
+            "hudson/",
+            "jenkins/",
+            "org/jenkinsci/",
+            "org/kohsuke/stapler/",
+            "org/jvnet/",
+            "jakarta/servlet/");
     private static final Path CLASSES = Path.of("target/classes");
 
     private static boolean isJenkins(String name) {
