@@ -26,7 +26,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** What the documentation tells people to write into a pipeline is done here by the step itself. */
 class DocsTest {
     private static final Pattern EXAMPLE =
-            Pattern.compile("<!-- example jenkins-step -->\\n```groovy\\nhullcheck (.*)\\n```");
+            Pattern.compile("<!-- example jenkins-step -->\\n```groovy\\nhullcheck(Push)? (.*)\\n```");
     private static final Pattern ARGUMENT = Pattern.compile("(\\w+): (?:'([^']*)'|(\\w+))");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
@@ -34,8 +34,7 @@ class DocsTest {
     private Path folder;
 
     private static Stream<Method> setters() {
-        return Arrays.stream(HullcheckBuilder.class.getMethods())
-                .filter(m -> m.isAnnotationPresent(DataBoundSetter.class));
+        return Arrays.stream(ScanStep.class.getMethods()).filter(m -> m.isAnnotationPresent(DataBoundSetter.class));
     }
 
     private static String parameter(Method setter) {
@@ -49,13 +48,13 @@ class DocsTest {
         for (String page : List.of("../README.md", "../docs/jenkins.md")) {
             Matcher example = EXAMPLE.matcher(Files.readString(Path.of(page)));
             while (example.find()) {
-                run(example.group(1), folder.resolve("example-" + ++examples));
+                run(example.group(1) != null, example.group(2), folder.resolve("example-" + ++examples));
             }
         }
-        assertThat(examples).isEqualTo(3);
+        assertThat(examples).isEqualTo(4);
     }
 
-    private void run(String arguments, Path here) throws Exception {
+    private void run(boolean isPush, String arguments, Path here) throws Exception {
         Jenkinses jenkins = new Jenkinses(here);
         for (String image : List.of("app.tar", "target/app.tar")) {
             Path file = jenkins.workspace.resolve(image);
@@ -74,7 +73,9 @@ class DocsTest {
         Map<String, String> given = ARGUMENT.matcher(arguments)
                 .results()
                 .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2) == null ? m.group(3) : m.group(2)));
-        HullcheckBuilder step = new HullcheckBuilder(given.remove("image"));
+        ScanStep step = isPush
+                ? new HullcheckPush(given.remove("image"), given.remove("targets"))
+                : new HullcheckBuilder(given.remove("image"));
         for (Method setter : setters().toList()) {
             String value = given.remove(parameter(setter));
             if (value != null) {
@@ -96,8 +97,13 @@ class DocsTest {
 
     @Test
     void shouldListEveryParameterOfTheStep() throws Exception {
-        TreeSet<String> parameters = setters().map(DocsTest::parameter).collect(Collectors.toCollection(TreeSet::new));
-        parameters.add("image");
+        TreeSet<String> parameters = Stream.concat(
+                        setters(),
+                        Arrays.stream(HullcheckPush.class.getDeclaredMethods())
+                                .filter(m -> m.isAnnotationPresent(DataBoundSetter.class)))
+                .map(DocsTest::parameter)
+                .collect(Collectors.toCollection(TreeSet::new));
+        parameters.addAll(List.of("image", "targets"));
         assertThat(ROW.matcher(Files.readString(Path.of("../docs/jenkins.md")))
                         .results()
                         .map(m -> m.group(1)))

@@ -95,14 +95,14 @@ class HpiIT {
                             "io/hullcheck/jenkins/HullcheckAction.class");
         }
         // what travels is of that jar, or of those that Jenkins lists: texts, numbers, bytes, ArrayList
-        for (Class<?> sent : List.of(ScanOrder.class, ScanAnswer.class)) {
+        for (Class<?> sent : List.of(ScanOrder.class, ScanAnswer.class, Handover.class)) {
             for (RecordComponent part : sent.getRecordComponents()) {
                 assertThat(part.getType()).isIn(String.class, int.class, boolean.class, byte[].class, List.class);
             }
         }
         ScanOrder order = new HullcheckBuilder("x").order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS);
         assertThat(order.formats()).isExactlyInstanceOf(ArrayList.class);
-        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), "").console())
+        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), List.of(), "", "").console())
                 .isExactlyInstanceOf(ArrayList.class);
     }
 
@@ -122,7 +122,8 @@ class HpiIT {
         step.setDatabase("sample");
         Path sent = folder.resolve("order");
         try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(sent))) {
-            out.writeObject(new ScanOnAgent(step.order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS)));
+            out.writeObject(
+                    new ScanOnAgent(step.order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS), Handover.NONE));
         }
         String plugin;
         try (Stream<Path> files = Files.list(LIBRARIES)) {

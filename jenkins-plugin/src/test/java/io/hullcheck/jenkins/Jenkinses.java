@@ -63,11 +63,11 @@ final class Jenkinses {
         return env;
     }
 
-    void perform(HullcheckBuilder step, Map<String, String> variables) throws Exception {
+    void perform(ScanStep step, Map<String, String> variables) throws Exception {
         perform(step, variables, NO_DEFAULTS);
     }
 
-    void perform(HullcheckBuilder step, Map<String, String> variables, JobDefaults defaults) throws Exception {
+    void perform(ScanStep step, Map<String, String> variables, JobDefaults defaults) throws Exception {
         step.perform(run, remote, environment(variables), listener, defaults);
     }
 

@@ -1,0 +1,385 @@
+package io.hullcheck.jenkins;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.Verdict;
+import io.hullcheck.report.ReportFormats;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * What every step that scans has in common: its parameters, which bear the names that the Maven plugin's do, the scan on the agent, and what
+ * becomes of the build.
+ */
+public abstract class ScanStep extends Builder implements SimpleBuildStep {
+    private static final List<String> UNLESS_TOLD = List.of("table", "json", "html");
+
+    private final String image;
+    private String platform = "";
+    private String failOn = "";
+    private boolean onlyFixable;
+    private boolean onlyNew;
+    private boolean failOnIncomplete = true;
+    private boolean failOnOldDatabase;
+    private boolean unstable;
+    private String policy = "";
+    private String profile = "";
+    private String baseline = "";
+    private String formats = "";
+    private String outputDirectory = "";
+    private String database = "";
+    private int maxDatabaseAge = 5;
+    private boolean offline;
+    private String credentialsId = "";
+    private String insecureRegistries = "";
+
+    ScanStep(String image) {
+        this.image = plain(image);
+    }
+
+    static String plain(String typed) {
+        return typed == null ? "" : typed.strip();
+    }
+
+    public String getImage() {
+        return image;
+    }
+
+    public String getPlatform() {
+        return platform;
+    }
+
+    @DataBoundSetter
+    public void setPlatform(String platform) {
+        this.platform = plain(platform);
+    }
+
+    public String getFailOn() {
+        return failOn;
+    }
+
+    @DataBoundSetter
+    public void setFailOn(String failOn) {
+        this.failOn = plain(failOn);
+    }
+
+    public boolean isOnlyFixable() {
+        return onlyFixable;
+    }
+
+    @DataBoundSetter
+    public void setOnlyFixable(boolean onlyFixable) {
+        this.onlyFixable = onlyFixable;
+    }
+
+    public boolean isOnlyNew() {
+        return onlyNew;
+    }
+
+    @DataBoundSetter
+    public void setOnlyNew(boolean onlyNew) {
+        this.onlyNew = onlyNew;
+    }
+
+    public boolean isFailOnIncomplete() {
+        return failOnIncomplete;
+    }
+
+    @DataBoundSetter
+    public void setFailOnIncomplete(boolean failOnIncomplete) {
+        this.failOnIncomplete = failOnIncomplete;
+    }
+
+    public boolean isFailOnOldDatabase() {
+        return failOnOldDatabase;
+    }
+
+    @DataBoundSetter
+    public void setFailOnOldDatabase(boolean failOnOldDatabase) {
+        this.failOnOldDatabase = failOnOldDatabase;
+    }
+
+    public boolean isUnstable() {
+        return unstable;
+    }
+
+    /** Whether an image that the policy does not let pass makes the build unstable instead of failing it; not under a policy for all jobs. */
+    @DataBoundSetter
+    public void setUnstable(boolean unstable) {
+        this.unstable = unstable;
+    }
+
+    public String getPolicy() {
+        return policy;
+    }
+
+    @DataBoundSetter
+    public void setPolicy(String policy) {
+        this.policy = plain(policy);
+    }
+
+    public String getProfile() {
+        return profile;
+    }
+
+    @DataBoundSetter
+    public void setProfile(String profile) {
+        this.profile = plain(profile);
+    }
+
+    public String getBaseline() {
+        return baseline;
+    }
+
+    @DataBoundSetter
+    public void setBaseline(String baseline) {
+        this.baseline = plain(baseline);
+    }
+
+    public String getFormats() {
+        return formats;
+    }
+
+    /** @param formats names of forms with commas between; empty for table, json and html */
+    @DataBoundSetter
+    public void setFormats(String formats) {
+        this.formats = plain(formats);
+    }
+
+    public String getOutputDirectory() {
+        return outputDirectory;
+    }
+
+    @DataBoundSetter
+    public void setOutputDirectory(String outputDirectory) {
+        this.outputDirectory = plain(outputDirectory);
+    }
+
+    public String getDatabase() {
+        return database;
+    }
+
+    @DataBoundSetter
+    public void setDatabase(String database) {
+        this.database = plain(database);
+    }
+
+    public int getMaxDatabaseAge() {
+        return maxDatabaseAge;
+    }
+
+    @DataBoundSetter
+    public void setMaxDatabaseAge(int maxDatabaseAge) {
+        this.maxDatabaseAge = maxDatabaseAge;
+    }
+
+    public boolean isOffline() {
+        return offline;
+    }
+
+    @DataBoundSetter
+    public void setOffline(boolean offline) {
+        this.offline = offline;
+    }
+
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** @param credentialsId of user and password for the image's registry; empty for the login that the agent has */
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = plain(credentialsId);
+    }
+
+    public String getInsecureRegistries() {
+        return insecureRegistries;
+    }
+
+    /** @param insecureRegistries hosts, with their ports, that may be asked without TLS, with commas between */
+    @DataBoundSetter
+    public void setInsecureRegistries(String insecureRegistries) {
+        this.insecureRegistries = plain(insecureRegistries);
+    }
+
+    @Override
+    public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
+            throws InterruptedException, IOException {
+        perform(run, workspace, env, listener, HullcheckConfiguration.current());
+    }
+
+    void perform(Run<?, ?> run, FilePath workspace, EnvVars env, TaskListener listener, JobDefaults defaults)
+            throws InterruptedException, IOException {
+        ScanAnswer answer = workspace.act(new ScanOnAgent(withLogin(order(env, defaults), run), handover(env)));
+        answer.console().forEach(listener.getLogger()::println);
+        answer.files().forEach(f -> listener.getLogger().println("Report: " + f));
+        answer.handedOver().forEach(listener.getLogger()::println);
+        HullcheckAction action = HullcheckAction.keep(run, answer.report());
+        run.addAction(action);
+        listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
+        listener.getLogger().println();
+        if (!answer.failure().isEmpty()) {
+            run.setResult(Result.FAILURE);
+            throw new AbortException(answer.failure());
+        }
+        if (action.getVerdict() == Verdict.FAILED || !answer.next().isEmpty()) {
+            String why = "Hullcheck: " + action.getReason() + "."
+                    + (action.getVerdict() == Verdict.FAILED
+                            ? ""
+                            : " " + answer.next() + ". To let incomplete results pass, set failOnIncomplete: false.");
+            // a policy for all jobs would be none if a job could take its edge off
+            if (!unstable || !defaults.policy().isEmpty()) {
+                run.setResult(Result.FAILURE);
+                throw new AbortException(why);
+            }
+            run.setResult(Result.UNSTABLE);
+            listener.getLogger().println(why);
+        }
+    }
+
+    static List<String> list(String typed) {
+        return Stream.of(typed.split(","))
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .toList();
+    }
+
+    /** What is done with an image that the policy lets pass. */
+    abstract Handover handover(EnvVars env) throws AbortException;
+
+    private ScanOrder withLogin(ScanOrder order, Run<?, ?> run) throws AbortException {
+        if (credentialsId.isEmpty()) {
+            return order;
+        }
+        StandardUsernamePasswordCredentials found =
+                CredentialsProvider.findCredentialById(credentialsId, StandardUsernamePasswordCredentials.class, run);
+        if (found == null) {
+            throw new AbortException("Hullcheck: there are no credentials \"" + credentialsId
+                    + "\" of user and password that this job may use");
+        }
+        return order.withLogin(found.getUsername(), found.getPassword().getPlainText());
+    }
+
+    ScanOrder order(EnvVars env, JobDefaults defaults) throws AbortException {
+        if (image.isEmpty()) {
+            throw new AbortException(
+                    "Hullcheck: no image was named; say, for example, hullcheck image: 'target/app.tar'");
+        }
+        return new ScanOrder(
+                env.expand(image),
+                env.expand(platform),
+                env.expand(failOn),
+                onlyFixable,
+                onlyNew,
+                failOnIncomplete,
+                failOnOldDatabase,
+                env.expand(policy),
+                env.expand(profile),
+                env.expand(baseline),
+                list(env.expand(insecureRegistries)),
+                formats.isEmpty() ? UNLESS_TOLD : list(env.expand(formats)),
+                outputDirectory.isEmpty() ? "target/hullcheck" : env.expand(outputDirectory),
+                database.isEmpty() ? defaults.database() : env.expand(database),
+                maxDatabaseAge,
+                offline || defaults.offline(),
+                env.getOrDefault("BRANCH_NAME", ""),
+                defaults.policy(),
+                "",
+                "");
+    }
+
+    /** What Jenkins knows of such a step. */
+    public abstract static class ScanDescriptor extends BuildStepDescriptor<Builder> {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** The thresholds; the first leaves it to the policy file or the default. */
+        @POST
+        public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
+            check(item);
+            ListBoxModel items = new ListBoxModel();
+            items.add("the policy file's rules, or CRITICAL", "");
+            for (String severity : List.of("CRITICAL", "HIGH", "MEDIUM", "LOW", "NEVER")) {
+                items.add(severity, severity);
+            }
+            return items;
+        }
+
+        /** Credentials that the job may use; to those who may not configure it, the one that is chosen. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            StandardListBoxModel items = new StandardListBoxModel();
+            if (item == null || !item.hasPermission(Item.CONFIGURE)) {
+                return items.includeCurrentValue(credentialsId);
+            }
+            return items.includeEmptyValue()
+                    .include(item, StandardUsernamePasswordCredentials.class)
+                    .includeCurrentValue(credentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return plain(value).isEmpty()
+                    ? FormValidation.error(
+                            "Name an image: an archive or folder in the workspace, or registry:HOST/NAME:TAG")
+                    : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckFormats(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> ReportFormats.check(list(plain(value))));
+        }
+
+        @POST
+        public FormValidation doCheckFailOn(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> {
+                if (!plain(value).isEmpty()) {
+                    Policy.parseFailOn(value);
+                }
+            });
+        }
+
+        private static FormValidation valid(Runnable check) {
+            try {
+                check.run();
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /** Nobody who may not configure the job learns anything here. */
+        static void check(Item item) {
+            if (item != null) {
+                item.checkPermission(Item.CONFIGURE);
+            }
+        }
+    }
+}
