@@ -75,6 +75,20 @@ class HpiIT {
                 .noneMatch(n -> n.contains("signatures") || n.contains("junit") || n.contains("mockito"));
     }
 
+    @Test
+    void shouldSayOfEveryLibraryWhyItIsThere() throws IOException {
+        Set<String> there;
+        try (Stream<Path> files = Files.list(LIBRARIES)) {
+            there = files.map(f -> f.getFileName().toString().replaceFirst("-\\d[^/]*\\.jar$", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        List<String> lines = Files.readAllLines(Path.of("src/test/resources/libraries.txt")).stream()
+                .filter(l -> !l.startsWith("#"))
+                .toList();
+        assertThat(lines).allMatch(l -> l.matches("[A-Za-z0-9_-]+ = .{5,}"));
+        assertThat(lines.stream().map(l -> l.replaceFirst(" = .*", ""))).containsExactlyElementsOf(there);
+    }
+
     /** JEP-200; {@code jenkins.security.ClassFilterImpl} asks the manifest of the jar that a class lies in. */
     @Test
     void shouldBeAllowedToSendItsOwnClassesAndNoOthers() throws Exception {
@@ -131,7 +145,7 @@ class HpiIT {
         }
         // what Jenkins gives an agent: its own classes and a log; and the one class of this test
         String jenkins = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(p -> p.contains("api-signatures") || p.contains("slf4j-api"))
+                .filter(p -> p.contains("api-signatures") || p.contains("slf4j-api") || p.contains("/jna-"))
                 .collect(Collectors.joining(File.pathSeparator));
         Path main = Files.createDirectories(folder.resolve("main/io/hullcheck/jenkins"));
         Files.copy(
