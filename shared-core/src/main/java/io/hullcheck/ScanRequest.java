@@ -8,6 +8,7 @@ import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.image.RegistryCopy;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.reach.ReachMode;
@@ -108,6 +109,15 @@ public record ScanRequest(
             d.image = value;
             d.platform = Optional.empty();
         });
+    }
+
+    /**
+     * The same for one image of an index. Where the registry says nothing of its platform, the image itself has to be for the one
+     * that was asked for.
+     */
+    public ScanRequest withPart(ImageReference value, RegistryCopy.Part part) {
+        ScanRequest one = withImage(value);
+        return part.platform().isPresent() || platform.isEmpty() ? one : one.withPlatform(platform.get());
     }
 
     public ScanRequest withPlatform(Platform value) {

@@ -33,21 +33,9 @@ public final class ImportMojo extends TargetMojo {
         List<String> forms = attached();
         ScanRequest request = request().withVerifyDigests(true);
         RegistryCopy copy = new RegistryCopy(request.image(), request.registries(), request.limits());
-        Digest top = copy.resolve();
-        List<RegistryCopy.Part> all = copy.parts(top);
-        List<RegistryCopy.Part> parts = all.stream()
-                .filter(p -> chosen().isEmpty()
-                        || p.platform().isEmpty()
-                        || chosen().get().accepts(p.platform().get()))
-                .toList();
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    request.image().text() + " has no image for " + chosen().orElseThrow() + "; it has "
-                            + all.stream().flatMap(p -> p.platform().stream()).toList());
-        }
-        Map<Digest, ScanReport> reports = scan(request, copy, parts);
-        // of several, the whole index; of one that was chosen, that image
-        Digest copied = parts.size() == all.size() ? top : parts.get(0).digest();
+        RegistryCopy.Choice choice = copy.choose(chosen());
+        Digest copied = choice.digest();
+        Map<Digest, ScanReport> reports = scan(request, copy, choice.parts());
         for (String target : places) {
             if (isDryRun()) {
                 getLog().info("Would copy " + copied + " to " + target
@@ -79,7 +67,9 @@ public final class ImportMojo extends TargetMojo {
                 getLog().info("Platform " + name);
             }
             try {
-                reports.put(part.digest(), gate(request.withImage(ImageReference.parse(copy.reference(part))), folder));
+                reports.put(
+                        part.digest(),
+                        gate(request.withPart(ImageReference.parse(copy.reference(part)), part), folder));
             } catch (MojoFailureException e) {
                 failure = failure == null ? e : failure;
             } catch (MojoExecutionException e) {

@@ -142,6 +142,31 @@ class ImportMojoTest {
 
     @Test
     @InjectMojo(goal = "import", pom = POM)
+    @MojoParameter(name = "platform", value = "linux/arm64")
+    void shouldRefuseTheOnlyImageThereIsWhenItIsForAnotherPlatform(ImportMojo mojo) throws Exception {
+        try (RealRegistry from = RealRegistry.start(folder.resolve("from"));
+                RealRegistry to = RealRegistry.start(folder.resolve("to"))) {
+            prepare(mojo, from, to, "2.17.1", "2.25.2");
+            Programs.run(
+                    folder,
+                    List.of(
+                            Programs.require("skopeo", "nothing was imported"),
+                            "copy",
+                            "--quiet",
+                            "--dest-tls-verify=false",
+                            "oci:"
+                                    + SavedImage.folder(
+                                            folder.resolve("amd64"),
+                                            image("2.17.1").oci("a")),
+                            "docker://" + from.host() + "/app:amd64"));
+            setVariableValueToObject(mojo, "image", "registry:" + from.host() + "/app:amd64");
+            assertThatThrownBy(mojo::execute).hasMessageContaining("linux/arm64");
+            assertThatThrownBy(() -> raw(to.host() + "/mirror/app:1")).hasMessageContaining("manifest unknown");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
     @MojoParameter(name = "dryRun", value = "true")
     void shouldOnlySayWhatItWouldCopyInADryRunAndRefuseWhatIsInNoRegistry(ImportMojo mojo) throws Exception {
         try (RealRegistry from = RealRegistry.start(folder.resolve("from"));

@@ -35,6 +35,18 @@ public final class RegistryCopy {
     public record Part(Digest digest, Optional<Platform> platform) {}
 
     /**
+     * What is scanned, and what is copied when all of that passes.
+     *
+     * @param digest of the whole index, or of the one image that was chosen
+     * @param parts never empty
+     */
+    public record Choice(Digest digest, List<Part> parts) {
+        public Choice {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
      * Gets ready to read.
      *
      * @param from a reference with the scheme {@code registry:}
@@ -67,6 +79,34 @@ public final class RegistryCopy {
         } catch (ImageException e) {
             throw e.inImage(text);
         }
+    }
+
+    /**
+     * What the reference leads to now, whole, or the first image in it that a platform accepts.
+     *
+     * @throws ImageException when it is not there, cannot be read, or has no image for the platform
+     */
+    public Choice choose(Optional<Platform> platform) throws IOException {
+        Digest top = resolve();
+        List<Part> all = parts(top);
+        if (platform.isEmpty() && !all.isEmpty()) {
+            return new Choice(top, all);
+        }
+        Optional<Part> chosen = all.stream()
+                .filter(p -> p.platform().isEmpty()
+                        || platform.get().accepts(p.platform().get()))
+                .findFirst();
+        if (platform.isEmpty() || chosen.isEmpty()) {
+            List<Platform> there =
+                    all.stream().flatMap(p -> p.platform().stream()).toList();
+            throw ImageException.of(
+                            ImageException.Kind.NO_SUCH_IMAGE,
+                            platform.map(p -> "it has no image for " + p + ", only " + there)
+                                    .orElse("its index lists no image"),
+                            "Name another platform, or none for all of them")
+                    .inImage(text);
+        }
+        return new Choice(all.size() == 1 ? top : chosen.get().digest(), List.of(chosen.get()));
     }
 
     private RegistryClient.Document document(Digest digest) throws IOException {
