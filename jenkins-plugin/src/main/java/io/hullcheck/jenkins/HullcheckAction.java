@@ -59,23 +59,26 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
     }
 
     /**
-     * Keeps a report with its build.
+     * Keeps a report with its build, and adds its page. Steps of one build may do so side by side.
      *
      * @param report {@code report.json}
      */
     static HullcheckAction keep(Run<?, ?> run, byte[] report) throws IOException {
         Path folder = Files.createDirectories(run.getRootDir().toPath().resolve(URL));
-        int number = run.getActions(HullcheckAction.class).size() + 1;
-        String name = "report-" + number + ".json";
         Path aside = folder.resolve(UUID.randomUUID() + ".new");
         try {
             Files.write(aside, report);
             ScanReport read = compared(ReportFile.read(aside), run.getPreviousSuccessfulBuild());
             Files.write(aside, ReportFormats.document(read, "json").bytes());
-            Files.move(aside, folder.resolve(name));
-            HullcheckAction action = new HullcheckAction(number == 1 ? URL : URL + "-" + number, name, read);
-            action.onAttached(run);
-            return action;
+            synchronized (run) {
+                int number = run.getActions(HullcheckAction.class).size() + 1;
+                String name = "report-" + number + ".json";
+                Files.move(aside, folder.resolve(name));
+                HullcheckAction action = new HullcheckAction(number == 1 ? URL : URL + "-" + number, name, read);
+                action.onAttached(run);
+                run.addAction(action);
+                return action;
+            }
         } finally {
             Files.deleteIfExists(aside);
         }
@@ -90,11 +93,16 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
             if (action.name.equals(report.inventory().image().lastingName())) {
                 try {
                     ScanReport before = action.report();
-                    return report.withBaseline(Baseline.of(
-                                    "build " + earlier.getNumber(),
-                                    before.findings(),
-                                    before.inventory().packages())
-                            .compare(report.findings(), report.inventory().packages()));
+                    if (before.inventory()
+                            .image()
+                            .platform()
+                            .equals(report.inventory().image().platform())) {
+                        return report.withBaseline(Baseline.of(
+                                        "build " + earlier.getNumber(),
+                                        before.findings(),
+                                        before.inventory().packages())
+                                .compare(report.findings(), report.inventory().packages()));
+                    }
                 } catch (PolicyException | ReportException e) {
                     // an image with nothing in common, or a report of an older version: there is nothing to compare
                     // with

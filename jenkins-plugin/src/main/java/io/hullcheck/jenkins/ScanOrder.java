@@ -18,8 +18,7 @@ import java.util.List;
  * @param database path on the agent, {@code sample}, or empty for the one in Hullcheck's home
  * @param branch that is built; empty where that is not known
  * @param above the text of the policy that no job can weaken; empty for none
- * @param user for the registry of the image; empty for the agent's own login
- * @param password of that user; it goes no further than the agent
+ * @param logins empty for those that the agent has; they go no further than the agent
  */
 record ScanOrder(
         String image,
@@ -40,8 +39,7 @@ record ScanOrder(
         boolean offline,
         String branch,
         String above,
-        String user,
-        String password)
+        List<HostLogin> logins)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -49,6 +47,7 @@ record ScanOrder(
         // lists that Java's own serialisation and Jenkins' filter of classes both know
         insecureRegistries = new ArrayList<>(insecureRegistries);
         formats = new ArrayList<>(formats);
+        logins = new ArrayList<>(logins);
     }
 
     /** For logs: nobody's password. */
@@ -57,7 +56,7 @@ record ScanOrder(
         return "scan of " + image;
     }
 
-    ScanOrder withLogin(String name, String secret) {
+    ScanOrder withLogins(List<HostLogin> values) {
         return new ScanOrder(
                 image,
                 platform,
@@ -77,7 +76,6 @@ record ScanOrder(
                 offline,
                 branch,
                 above,
-                name,
-                secret);
+                values);
     }
 }

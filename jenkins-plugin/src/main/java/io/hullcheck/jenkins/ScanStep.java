@@ -231,23 +231,24 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
 
     void perform(Run<?, ?> run, FilePath workspace, EnvVars env, TaskListener listener, JobDefaults defaults)
             throws InterruptedException, IOException {
-        ScanAnswer answer = workspace.act(new ScanOnAgent(withLogin(order(env, defaults), run), handover(env)));
-        answer.console().forEach(listener.getLogger()::println);
-        answer.files().forEach(f -> listener.getLogger().println("Report: " + f));
+        Handover handover = handover(env);
+        ScanOrder order = order(env, defaults);
+        AgentAnswer answer = workspace.act(work(order.withLogins(logins(run, order, handover)), handover));
+        String why = "";
+        for (ScanAnswer scan : answer.scans()) {
+            scan.console().forEach(listener.getLogger()::println);
+            scan.files().forEach(f -> listener.getLogger().println("Report: " + f));
+            HullcheckAction action = HullcheckAction.keep(run, scan.report());
+            listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
+            listener.getLogger().println();
+            why = why.isEmpty() ? whyNot(action, scan) : why;
+        }
         answer.handedOver().forEach(listener.getLogger()::println);
-        HullcheckAction action = HullcheckAction.keep(run, answer.report());
-        run.addAction(action);
-        listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
-        listener.getLogger().println();
         if (!answer.failure().isEmpty()) {
             run.setResult(Result.FAILURE);
             throw new AbortException(answer.failure());
         }
-        if (action.getVerdict() == Verdict.FAILED || !answer.next().isEmpty()) {
-            String why = "Hullcheck: " + action.getReason() + "."
-                    + (action.getVerdict() == Verdict.FAILED
-                            ? ""
-                            : " " + answer.next() + ". To let incomplete results pass, set failOnIncomplete: false.");
+        if (!why.isEmpty()) {
             // a policy for all jobs would be none if a job could take its edge off
             if (!unstable || !defaults.policy().isEmpty()) {
                 run.setResult(Result.FAILURE);
@@ -256,6 +257,17 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             run.setResult(Result.UNSTABLE);
             listener.getLogger().println(why);
         }
+    }
+
+    /** Why the policy does not let an image pass; empty when it does. */
+    private static String whyNot(HullcheckAction action, ScanAnswer scan) {
+        if (action.getVerdict() == Verdict.FAILED) {
+            return "Hullcheck: " + action.getReason() + ".";
+        }
+        return scan.next().isEmpty()
+                ? ""
+                : "Hullcheck: " + action.getReason() + ". " + scan.next()
+                        + ". To let incomplete results pass, set failOnIncomplete: false.";
     }
 
     static List<String> list(String typed) {
@@ -268,17 +280,31 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     /** What is done with an image that the policy lets pass. */
     abstract Handover handover(EnvVars env) throws AbortException;
 
-    private ScanOrder withLogin(ScanOrder order, Run<?, ?> run) throws AbortException {
-        if (credentialsId.isEmpty()) {
-            return order;
+    /** What the agent does. */
+    AgentWork work(ScanOrder order, Handover handover) {
+        return new ScanOnAgent(order, handover);
+    }
+
+    /** Logins for the registries that the image and its targets are named in, and for no other that they may lead to. */
+    List<HostLogin> logins(Run<?, ?> run, ScanOrder order, Handover handover) throws AbortException {
+        return logins(run, credentialsId, Stream.concat(Stream.of(order.image()), handover.targets().stream()));
+    }
+
+    static List<HostLogin> logins(Run<?, ?> run, String id, Stream<String> images) throws AbortException {
+        if (id.isEmpty()) {
+            return List.of();
         }
         StandardUsernamePasswordCredentials found =
-                CredentialsProvider.findCredentialById(credentialsId, StandardUsernamePasswordCredentials.class, run);
+                CredentialsProvider.findCredentialById(id, StandardUsernamePasswordCredentials.class, run);
         if (found == null) {
-            throw new AbortException("Hullcheck: there are no credentials \"" + credentialsId
-                    + "\" of user and password that this job may use");
+            throw new AbortException(
+                    "Hullcheck: there are no credentials \"" + id + "\" of user and password that this job may use");
         }
-        return order.withLogin(found.getUsername(), found.getPassword().getPlainText());
+        return images.map(HostLogin::host)
+                .distinct()
+                .map(h -> new HostLogin(
+                        h, found.getUsername(), found.getPassword().getPlainText()))
+                .toList();
     }
 
     ScanOrder order(EnvVars env, JobDefaults defaults) throws AbortException {
@@ -305,8 +331,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
                 offline || defaults.offline(),
                 env.getOrDefault("BRANCH_NAME", ""),
                 defaults.policy(),
-                "",
-                "");
+                List.of());
     }
 
     /** What Jenkins knows of such a step. */

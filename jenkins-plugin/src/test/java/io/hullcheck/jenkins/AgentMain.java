@@ -17,7 +17,7 @@ final class AgentMain {
                 ObjectInputStream objects = new ObjectInputStream(in)) {
             order = objects.readObject();
         }
-        Object answer = ((ScanOnAgent) order).invoke(Path.of(args[1]).toFile(), null);
+        Object answer = ((AgentWork) order).invoke(Path.of(args[1]).toFile(), null);
         try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(Path.of(args[2])))) {
             out.writeObject(answer);
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.lang.reflect.Method;
@@ -26,7 +28,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** What the documentation tells people to write into a pipeline is done here by the step itself. */
 class DocsTest {
     private static final Pattern EXAMPLE =
-            Pattern.compile("<!-- example jenkins-step -->\\n```groovy\\nhullcheck(Push)? (.*)\\n```");
+            Pattern.compile("<!-- example jenkins-step -->\\n```groovy\\n(hullcheck\\w*) (.*)\\n```");
     private static final Pattern ARGUMENT = Pattern.compile("(\\w+): (?:'([^']*)'|(\\w+))");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
@@ -48,13 +50,13 @@ class DocsTest {
         for (String page : List.of("../README.md", "../docs/jenkins.md")) {
             Matcher example = EXAMPLE.matcher(Files.readString(Path.of(page)));
             while (example.find()) {
-                run(example.group(1) != null, example.group(2), folder.resolve("example-" + ++examples));
+                run(example.group(1), example.group(2), folder.resolve("example-" + ++examples));
             }
         }
-        assertThat(examples).isEqualTo(4);
+        assertThat(examples).isEqualTo(5);
     }
 
-    private void run(boolean isPush, String arguments, Path here) throws Exception {
+    private void run(String symbol, String arguments, Path here) throws Exception {
         Jenkinses jenkins = new Jenkinses(here);
         for (String image : List.of("app.tar", "target/app.tar")) {
             Path file = jenkins.workspace.resolve(image);
@@ -73,9 +75,12 @@ class DocsTest {
         Map<String, String> given = ARGUMENT.matcher(arguments)
                 .results()
                 .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2) == null ? m.group(3) : m.group(2)));
-        ScanStep step = isPush
-                ? new HullcheckPush(given.remove("image"), given.remove("targets"))
-                : new HullcheckBuilder(given.remove("image"));
+        ScanStep step = switch (symbol) {
+            case "hullcheck" -> new HullcheckBuilder(given.remove("image"));
+            case "hullcheckPush" -> new HullcheckPush(given.remove("image"), given.remove("targets"));
+            case "hullcheckImport" -> new HullcheckImport(given.remove("image"), given.remove("targets"));
+            default -> throw new AssertionError("there is no step " + symbol);
+        };
         for (Method setter : setters().toList()) {
             String value = given.remove(parameter(setter));
             if (value != null) {
@@ -84,6 +89,32 @@ class DocsTest {
         }
         assertThat(given).as("parameters that the step does not have").isEmpty();
         step.setDatabase("sample");
+        if (!(step instanceof HullcheckImport)) {
+            perform(jenkins, step);
+            return;
+        }
+        // the registry that the page calls localhost:5000
+        try (RealRegistry upstream = RealRegistry.start(here.resolve("upstream"))) {
+            Programs.run(
+                    here,
+                    List.of(
+                            Programs.require("skopeo", "no image was there to import"),
+                            "copy",
+                            "--quiet",
+                            "--dest-tls-verify=false",
+                            "docker-archive:" + jenkins.workspace.resolve("app.tar"),
+                            "docker://" + upstream.host() + "/upstream/app:1"));
+            assertThat(step.getImage()).isEqualTo("localhost:5000/upstream/app:1");
+            HullcheckImport real = new HullcheckImport(
+                    step.getImage().replace("localhost:5000", upstream.host()), ((HullcheckImport) step).getTargets());
+            real.setFailOn(step.getFailOn());
+            real.setInsecureRegistries(upstream.host());
+            real.setDatabase("sample");
+            perform(jenkins, real);
+        }
+    }
+
+    private static void perform(Jenkinses jenkins, ScanStep step) throws Exception {
         if (step.getFailOn().equals("NEVER")) {
             jenkins.perform(step, Map.of());
             assertThat(jenkins.workspace.resolve("target/hullcheck/report.sarif"))
@@ -99,14 +130,16 @@ class DocsTest {
     void shouldListEveryParameterOfTheStep() throws Exception {
         TreeSet<String> parameters = Stream.concat(
                         setters(),
-                        Arrays.stream(HullcheckPush.class.getDeclaredMethods())
+                        Stream.of(HullcheckPush.class, HullcheckImport.class)
+                                .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
                                 .filter(m -> m.isAnnotationPresent(DataBoundSetter.class)))
                 .map(DocsTest::parameter)
                 .collect(Collectors.toCollection(TreeSet::new));
         parameters.addAll(List.of("image", "targets"));
-        assertThat(ROW.matcher(Files.readString(Path.of("../docs/jenkins.md")))
-                        .results()
-                        .map(m -> m.group(1)))
-                .containsExactlyInAnyOrderElementsOf(parameters);
+        TreeSet<String> rows = ROW.matcher(Files.readString(Path.of("../docs/jenkins.md")))
+                .results()
+                .map(m -> m.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(rows).isEqualTo(parameters);
     }
 }

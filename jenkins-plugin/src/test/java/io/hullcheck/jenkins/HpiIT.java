@@ -109,14 +109,15 @@ class HpiIT {
                             "io/hullcheck/jenkins/HullcheckAction.class");
         }
         // what travels is of that jar, or of those that Jenkins lists: texts, numbers, bytes, ArrayList
-        for (Class<?> sent : List.of(ScanOrder.class, ScanAnswer.class, Handover.class)) {
+        for (Class<?> sent :
+                List.of(ScanOrder.class, HostLogin.class, Handover.class, AgentAnswer.class, ScanAnswer.class)) {
             for (RecordComponent part : sent.getRecordComponents()) {
                 assertThat(part.getType()).isIn(String.class, int.class, boolean.class, byte[].class, List.class);
             }
         }
         ScanOrder order = new HullcheckBuilder("x").order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS);
         assertThat(order.formats()).isExactlyInstanceOf(ArrayList.class);
-        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), List.of(), "", "").console())
+        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), "").console())
                 .isExactlyInstanceOf(ArrayList.class);
     }
 
@@ -166,7 +167,7 @@ class HpiIT {
                         folder.toString(),
                         answered.toString()));
         try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(answered))) {
-            ScanAnswer answer = (ScanAnswer) in.readObject();
+            ScanAnswer answer = ((AgentAnswer) in.readObject()).scans().get(0);
             assertThat(String.join("\n", answer.console())).contains("CVE-2021-44228", "FAILED: ");
             assertThat(answer.files()).contains("target/hullcheck/report.html");
             Jenkinses there = new Jenkinses(folder);

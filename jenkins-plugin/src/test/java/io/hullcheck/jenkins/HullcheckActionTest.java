@@ -2,6 +2,7 @@ package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -19,12 +20,19 @@ import jakarta.servlet.ServletOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
+import org.mockito.Mockito;
 
 /** What is kept with a build. */
 class HullcheckActionTest {
@@ -73,6 +81,36 @@ class HullcheckActionTest {
                         .report()
                         .baseline())
                 .isEmpty();
+    }
+
+    /** {@code parallel} in a pipeline runs steps of one build side by side. */
+    @Test
+    void shouldKeepEachReportOfStepsThatRunSideBySide() throws Exception {
+        Jenkinses jenkins = new Jenkinses(folder);
+        Mockito.doAnswer(i -> {
+                    // what comes between asking for the pages there are and adding one
+                    Thread.sleep(20);
+                    return jenkins.actions.add(i.getArgument(0));
+                })
+                .when(jenkins.run)
+                .addAction(any());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<HullcheckAction>> kept = new ArrayList<>();
+            for (int i = 1; i <= 4; i++) {
+                String image = "app-" + i + ":1";
+                kept.add(threads.submit(() -> jenkins.perform(image, List.of())));
+            }
+            Set<String> pages = new HashSet<>();
+            for (Future<HullcheckAction> one : kept) {
+                HullcheckAction action = one.get();
+                pages.add(action.getUrlName());
+                assertThat(action.report().inventory().image().reference()).isEqualTo(action.getImage());
+            }
+            assertThat(pages).containsExactlyInAnyOrder("hullcheck", "hullcheck-2", "hullcheck-3", "hullcheck-4");
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

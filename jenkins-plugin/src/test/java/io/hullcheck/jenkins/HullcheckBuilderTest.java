@@ -208,7 +208,7 @@ class HullcheckBuilderTest {
                 }
             }
             assertThat(remote.order(Jenkinses.environment(host), Jenkinses.NO_DEFAULTS)
-                            .withLogin("robot", "s3cret")
+                            .withLogins(List.of(new HostLogin("host", "robot", "s3cret")))
                             .toString())
                     .doesNotContain("s3cret");
         }

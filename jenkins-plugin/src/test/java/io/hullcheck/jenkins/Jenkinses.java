@@ -44,8 +44,8 @@ final class Jenkinses {
                         .toList());
         Mockito.doAnswer(i -> actions.add(i.getArgument(0))).when(run).addAction(any());
         when(listener.getLogger()).thenReturn(new PrintStream(log, true, StandardCharsets.UTF_8));
-        when(remote.act(any(ScanOnAgent.class)))
-                .thenAnswer(i -> ((ScanOnAgent) i.getArgument(0)).invoke(workspace.toFile(), null));
+        when(remote.act(any(AgentWork.class)))
+                .thenAnswer(i -> ((AgentWork) i.getArgument(0)).invoke(workspace.toFile(), null));
     }
 
     /** Fills in what stands as {@code ${NAME}}. */
@@ -73,12 +73,10 @@ final class Jenkinses {
 
     /** Keeps a report of these findings with the build. */
     HullcheckAction perform(String image, List<Finding> findings) throws Exception {
-        HullcheckAction action = HullcheckAction.keep(
+        return HullcheckAction.keep(
                 run,
                 ReportFormats.document(Reports.of(image, findings, List.of()), "json")
                         .bytes());
-        actions.add(action);
-        return action;
     }
 
     /** Comes after another build of the same job. */

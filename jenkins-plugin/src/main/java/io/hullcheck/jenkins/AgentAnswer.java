@@ -1,0 +1,21 @@
+package io.hullcheck.jenkins;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an agent gives back. Immutable.
+ *
+ * @param scans one of each image
+ * @param handedOver what was pushed or copied, line by line
+ * @param failure why an image could not be scanned or handed over, when others could; else empty
+ */
+record AgentAnswer(List<ScanAnswer> scans, List<String> handedOver, String failure) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    AgentAnswer {
+        scans = new ArrayList<>(scans);
+        handedOver = new ArrayList<>(handedOver);
+    }
+}

@@ -1,0 +1,130 @@
+package io.hullcheck.jenkins;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The build step {@code hullcheckImport}: copies an image from one registry into others, scanned on the way. All platforms are scanned and the
+ * index is copied whole, unless {@code platform} names one. Nothing reaches a target before the policy has let all of it pass.
+ */
+public final class HullcheckImport extends ScanStep {
+    private final String targets;
+    private String attach = "";
+    private boolean dryRun;
+    private boolean referrers;
+    private String targetCredentialsId = "";
+
+    /**
+     * @param image an image in a registry, {@code host/repository:tag}, with or without {@code registry:} before it
+     * @param targets where to, {@code host/repository:tag}, with commas between
+     */
+    @DataBoundConstructor
+    public HullcheckImport(String image, String targets) {
+        super(image);
+        this.targets = plain(targets);
+    }
+
+    public String getTargets() {
+        return targets;
+    }
+
+    public String getAttach() {
+        return attach;
+    }
+
+    /** @param attach forms of report that are attached to the image as OCI referrers, with commas between */
+    @DataBoundSetter
+    public void setAttach(String attach) {
+        this.attach = plain(attach);
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** @param dryRun whether it is only said what would be copied */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    public boolean isReferrers() {
+        return referrers;
+    }
+
+    /** @param referrers whether signatures, SBOMs and whatever else is attached to the images is copied with them */
+    @DataBoundSetter
+    public void setReferrers(boolean referrers) {
+        this.referrers = referrers;
+    }
+
+    public String getTargetCredentialsId() {
+        return targetCredentialsId;
+    }
+
+    /** @param targetCredentialsId of user and password for the targets; empty for the login that the agent has */
+    @DataBoundSetter
+    public void setTargetCredentialsId(String targetCredentialsId) {
+        this.targetCredentialsId = plain(targetCredentialsId);
+    }
+
+    @Override
+    AgentWork work(ScanOrder order, Handover handover) {
+        return new ImportOnAgent(order, handover, referrers);
+    }
+
+    /** Each registry its own; where image and target lie in one registry, the target's. */
+    @Override
+    List<HostLogin> logins(Run<?, ?> run, ScanOrder order, Handover handover) throws AbortException {
+        return Stream.concat(
+                        logins(run, targetCredentialsId, handover.targets().stream()).stream(),
+                        logins(run, getCredentialsId(), Stream.of(order.image())).stream())
+                .toList();
+    }
+
+    @Override
+    Handover handover(EnvVars env) throws AbortException {
+        Handover handover = new Handover(list(env.expand(targets)), list(env.expand(attach)), dryRun);
+        if (handover.targets().isEmpty()) {
+            throw new AbortException("Hullcheck: targets names no place; give host/repository:tag");
+        }
+        return handover;
+    }
+
+    /** What Jenkins knows of the step. */
+    @Extension
+    @Symbol("hullcheckImport")
+    public static final class DescriptorImpl extends ScanDescriptor {
+        @Override
+        public String getDisplayName() {
+            return "Hullcheck: copy a container image from one registry into another, scanned on the way";
+        }
+
+        @POST
+        public ListBoxModel doFillTargetCredentialsIdItems(
+                @AncestorInPath Item item, @QueryParameter String targetCredentialsId) {
+            return doFillCredentialsIdItems(item, targetCredentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckTargets(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return list(plain(value)).isEmpty()
+                    ? FormValidation.error("Say where to: host/repository:tag, several with commas between")
+                    : FormValidation.ok();
+        }
+    }
+}
