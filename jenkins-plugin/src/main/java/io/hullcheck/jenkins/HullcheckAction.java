@@ -4,6 +4,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
+import io.hullcheck.image.ImageFacts;
 import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Verdict;
@@ -47,15 +48,34 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
 
     private transient Run<?, ?> run;
 
-    private HullcheckAction(String urlName, String file, ScanReport report) {
+    private HullcheckAction(
+            String urlName,
+            String file,
+            String image,
+            String name,
+            String verdict,
+            String reason,
+            Map<String, Integer> counts) {
         this.urlName = urlName;
         this.file = file;
-        this.image = report.inventory().image().reference();
-        this.name = report.inventory().image().lastingName();
-        this.verdict = report.judgement().verdict().name();
-        this.reason = report.judgement().reason();
-        this.counts = new LinkedHashMap<>();
+        this.image = image;
+        this.name = name;
+        this.verdict = verdict;
+        this.reason = reason;
+        this.counts = counts;
+    }
+
+    private static HullcheckAction of(String urlName, String file, ScanReport report) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
         report.counts().forEach((severity, count) -> counts.put(severity.name(), count));
+        return new HullcheckAction(
+                urlName,
+                file,
+                report.inventory().image().reference(),
+                report.inventory().image().lastingName(),
+                report.judgement().verdict().name(),
+                report.judgement().reason(),
+                counts);
     }
 
     /**
@@ -74,7 +94,7 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
                 int number = run.getActions(HullcheckAction.class).size() + 1;
                 String name = "report-" + number + ".json";
                 Files.move(aside, folder.resolve(name));
-                HullcheckAction action = new HullcheckAction(number == 1 ? URL : URL + "-" + number, name, read);
+                HullcheckAction action = HullcheckAction.of(number == 1 ? URL : URL + "-" + number, name, read);
                 action.onAttached(run);
                 run.addAction(action);
                 return action;
@@ -111,6 +131,13 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
             }
         }
         return report;
+    }
+
+    /** A build that was stored before names were kept has that of its image. */
+    private Object readResolve() {
+        return name == null
+                ? new HullcheckAction(urlName, file, image, ImageFacts.lastingName(image), verdict, reason, counts)
+                : this;
     }
 
     @Override

@@ -37,6 +37,13 @@ public final class HullcheckImport extends ScanStep {
         this.targets = plain(targets);
     }
 
+    @Override
+    Object readResolve() {
+        attach = plain(attach);
+        targetCredentialsId = plain(targetCredentialsId);
+        return super.readResolve();
+    }
+
     public String getTargets() {
         return targets;
     }

@@ -31,6 +31,12 @@ public final class HullcheckPush extends ScanStep {
         this.targets = plain(targets);
     }
 
+    @Override
+    Object readResolve() {
+        attach = plain(attach);
+        return super.readResolve();
+    }
+
     public String getTargets() {
         return targets;
     }

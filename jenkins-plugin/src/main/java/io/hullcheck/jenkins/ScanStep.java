@@ -34,13 +34,14 @@ import org.kohsuke.stapler.verb.POST;
  */
 public abstract class ScanStep extends Builder implements SimpleBuildStep {
     private static final List<String> UNLESS_TOLD = List.of("table", "json", "html");
+    private static final int DAYS = 5;
 
     private final String image;
     private String platform = "";
     private String failOn = "";
     private boolean onlyFixable;
     private boolean onlyNew;
-    private boolean failOnIncomplete = true;
+    private boolean passIncomplete;
     private boolean failOnOldDatabase;
     private boolean unstable;
     private String policy = "";
@@ -49,13 +50,28 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     private String formats = "";
     private String outputDirectory = "";
     private String database = "";
-    private int maxDatabaseAge = 5;
+    private Integer maxDatabaseAge;
     private boolean offline;
     private String credentialsId = "";
     private String insecureRegistries = "";
 
     ScanStep(String image) {
         this.image = plain(image);
+    }
+
+    /** A job that an earlier version stored, or that was written by hand, need not name everything; flags that it leaves out are false. */
+    Object readResolve() {
+        platform = plain(platform);
+        failOn = plain(failOn);
+        policy = plain(policy);
+        profile = plain(profile);
+        baseline = plain(baseline);
+        formats = plain(formats);
+        outputDirectory = plain(outputDirectory);
+        database = plain(database);
+        credentialsId = plain(credentialsId);
+        insecureRegistries = plain(insecureRegistries);
+        return this;
     }
 
     static String plain(String typed) {
@@ -103,12 +119,12 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     }
 
     public boolean isFailOnIncomplete() {
-        return failOnIncomplete;
+        return !passIncomplete;
     }
 
     @DataBoundSetter
     public void setFailOnIncomplete(boolean failOnIncomplete) {
-        this.failOnIncomplete = failOnIncomplete;
+        this.passIncomplete = !failOnIncomplete;
     }
 
     public boolean isFailOnOldDatabase() {
@@ -186,7 +202,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     }
 
     public int getMaxDatabaseAge() {
-        return maxDatabaseAge;
+        return maxDatabaseAge == null ? DAYS : maxDatabaseAge;
     }
 
     @DataBoundSetter
@@ -318,7 +334,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
                 env.expand(failOn),
                 onlyFixable,
                 onlyNew,
-                failOnIncomplete,
+                !passIncomplete,
                 failOnOldDatabase,
                 env.expand(policy),
                 env.expand(profile),
@@ -327,7 +343,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
                 formats.isEmpty() ? UNLESS_TOLD : list(env.expand(formats)),
                 outputDirectory.isEmpty() ? "target/hullcheck" : env.expand(outputDirectory),
                 database.isEmpty() ? defaults.database() : env.expand(database),
-                maxDatabaseAge,
+                getMaxDatabaseAge(),
                 offline || defaults.offline(),
                 env.getOrDefault("BRANCH_NAME", ""),
                 defaults.policy(),

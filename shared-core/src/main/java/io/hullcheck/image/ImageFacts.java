@@ -41,6 +41,11 @@ public record ImageFacts(
      * registry without the scheme. Files and folders keep their whole name.
      */
     public String lastingName() {
+        return lastingName(reference);
+    }
+
+    /** What an image of this reference is called from build to build. */
+    public static String lastingName(String reference) {
         Matcher scheme = SCHEME.matcher(reference);
         if (scheme.matches() && FILES.contains(scheme.group(1))) {
             return scheme.group(2);
