@@ -1,9 +1,15 @@
 package hudson.model;
 
 import java.io.File;
+import java.io.IOException;
+import jenkins.model.ArtifactManager;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
     public void setResult(Result r) {
+        throw new UnsupportedOperationException();
+    }
+
+    public final synchronized ArtifactManager pickArtifactManager() throws IOException {
         throw new UnsupportedOperationException();
     }
 

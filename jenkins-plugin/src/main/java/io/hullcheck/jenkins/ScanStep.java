@@ -20,9 +20,12 @@ import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ReportFormats;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import jenkins.tasks.SimpleBuildStep;
+import jenkins.util.BuildListenerAdapter;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -44,6 +47,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     private boolean passIncomplete;
     private boolean failOnOldDatabase;
     private boolean unstable;
+    private boolean archive;
     private String policy = "";
     private String profile = "";
     private String baseline = "";
@@ -146,6 +150,16 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
         this.unstable = unstable;
     }
 
+    public boolean isArchive() {
+        return archive;
+    }
+
+    /** @param archive whether the report files are kept with the build as its artifacts */
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
+    }
+
     public String getPolicy() {
         return policy;
     }
@@ -242,10 +256,16 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     @Override
     public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
-        perform(run, workspace, env, listener, HullcheckConfiguration.current());
+        perform(run, workspace, env, launcher, listener, HullcheckConfiguration.current());
     }
 
-    void perform(Run<?, ?> run, FilePath workspace, EnvVars env, TaskListener listener, JobDefaults defaults)
+    void perform(
+            Run<?, ?> run,
+            FilePath workspace,
+            EnvVars env,
+            Launcher launcher,
+            TaskListener listener,
+            JobDefaults defaults)
             throws InterruptedException, IOException {
         Handover handover = handover(env);
         ScanOrder order = order(env, defaults);
@@ -258,6 +278,10 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
             listener.getLogger().println();
             why = why.isEmpty() ? whyNot(action, scan) : why;
+        }
+        if (archive) {
+            run.pickArtifactManager()
+                    .archive(workspace, launcher, new BuildListenerAdapter(listener), artifacts(answer));
         }
         answer.handedOver().forEach(listener.getLogger()::println);
         if (!answer.failure().isEmpty()) {
@@ -273,6 +297,23 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             run.setResult(Result.UNSTABLE);
             listener.getLogger().println(why);
         }
+    }
+
+    /** An agent is not believed that names a place outside of the workspace, which would be one outside of the artifacts too. */
+    private static Map<String, String> artifacts(AgentAnswer answer) throws AbortException {
+        Map<String, String> artifacts = new LinkedHashMap<>();
+        for (ScanAnswer scan : answer.scans()) {
+            for (String file : scan.files()) {
+                if (file.startsWith("/")
+                        || file.contains(":")
+                        || List.of(file.split("[/\\\\]")).contains("..")) {
+                    throw new AbortException("Hullcheck: " + file
+                            + " is not in the workspace and cannot be archived; choose another outputDirectory");
+                }
+                artifacts.put(file, file);
+            }
+        }
+        return artifacts;
     }
 
     /** Why the policy does not let an image pass; empty when it does. */

@@ -3,10 +3,12 @@ package io.hullcheck.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import jenkins.model.ArtifactManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +162,28 @@ class HullcheckBuilderTest {
                 jenkins.workspace.resolve("hullcheck.yaml"), "version: 1\nfailOn: [{types: [npm]}]\nprofiles: {}\n");
         jenkins.perform(step, Map.of());
         verify(jenkins.run, never()).setResult(any());
+    }
+
+    @Test
+    void shouldKeepTheReportFilesAsArtifactsOnWishAndNothingFromOutsideOfTheWorkspace() throws Exception {
+        HullcheckBuilder step = step(log4j("2.14.1"));
+        step.setArchive(true);
+        ArtifactManager artifacts = mock(ArtifactManager.class);
+        when(jenkins.run.pickArtifactManager()).thenReturn(artifacts);
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of())).hasMessageContaining("CVE-2021-44228");
+        verify(artifacts)
+                .archive(
+                        eq(jenkins.remote),
+                        any(),
+                        any(),
+                        eq(Map.of(
+                                "target/hullcheck/report.json", "target/hullcheck/report.json",
+                                "target/hullcheck/report.html", "target/hullcheck/report.html")));
+        step.setOutputDirectory("../elsewhere");
+        assertThatThrownBy(() -> jenkins.perform(step, Map.of()))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("../elsewhere/report.json is not in the workspace");
+        verifyNoMoreInteractions(artifacts);
     }
 
     @Test

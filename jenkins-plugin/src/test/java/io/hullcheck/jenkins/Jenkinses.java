@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Action;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -68,7 +69,7 @@ final class Jenkinses {
     }
 
     void perform(ScanStep step, Map<String, String> variables, JobDefaults defaults) throws Exception {
-        step.perform(run, remote, environment(variables), listener, defaults);
+        step.perform(run, remote, environment(variables), mock(Launcher.class), listener, defaults);
     }
 
     /** Keeps a report of these findings with the build. */
