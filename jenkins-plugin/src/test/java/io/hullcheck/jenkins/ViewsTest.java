@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,35 @@ class ViewsTest {
     }
 
     @Test
+    void shouldFoldTheFindingsByPackageAndByLayer() throws Exception {
+        String html = page(HostileImage.scanned(folder));
+        for (String by : List.of("package", "layer")) {
+            String chosen = html.replaceFirst("<option value=\"" + by + "\"", "$0 selected");
+            assertThat(chosen).isNotEqualTo(html);
+            Path page = served("jenkins-by-" + by, chosen);
+            String dom = chromium(page, "--dump-dom");
+            List<String> names = Pattern.compile("data-" + by + "=\"([^\"]*)\"")
+                    .matcher(html)
+                    .results()
+                    .map(m -> m.group(1))
+                    .toList();
+            assertThat(names).hasSize(6);
+            List<Integer> numbers = Pattern.compile("class=\"hullcheck-number\">(\\d+) finding")
+                    .matcher(dom)
+                    .results()
+                    .map(m -> Integer.valueOf(m.group(1)))
+                    .toList();
+            assertThat(numbers).hasSize((int) names.stream().distinct().count());
+            assertThat(numbers.stream().mapToInt(n -> n).sum()).isEqualTo(6);
+            assertThat(dom).contains("6 of 6 shown");
+            chromium(
+                    page,
+                    "--window-size=1280,1400",
+                    "--screenshot=" + page.resolveSibling("jenkins-by-" + by + ".png"));
+        }
+    }
+
+    @Test
     void shouldNotLetAnImageWriteIntoThePage() throws Exception {
         String html = page(HostileImage.scanned(folder));
         assertThat(html)
@@ -117,6 +147,7 @@ class ViewsTest {
     void shouldAskForEveryParameterAndExplainIt() throws Exception {
         asks(ScanStep.class, "image");
         asks(HullcheckPush.class, "targets");
+        asks(HullcheckImport.class, "targets");
         asks(HullcheckConfiguration.class);
     }
 
