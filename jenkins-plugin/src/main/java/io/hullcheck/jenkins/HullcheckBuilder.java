@@ -27,7 +27,7 @@ public final class HullcheckBuilder extends ScanStep {
     public static final class DescriptorImpl extends ScanDescriptor {
         @Override
         public String getDisplayName() {
-            return "Hullcheck: scan a container image";
+            return Messages.HullcheckBuilder_DisplayName();
         }
     }
 }

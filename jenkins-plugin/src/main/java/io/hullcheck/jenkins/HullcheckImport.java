@@ -117,7 +117,7 @@ public final class HullcheckImport extends ScanStep {
     public static final class DescriptorImpl extends ScanDescriptor {
         @Override
         public String getDisplayName() {
-            return "Hullcheck: copy a container image from one registry into another, scanned on the way";
+            return Messages.HullcheckImport_DisplayName();
         }
 
         @POST

@@ -47,7 +47,7 @@ public final class HullcheckPublisher extends Recorder implements SimpleBuildSte
     public static final class DescriptorImpl extends BuildStepDescriptor<Publisher> {
         @Override
         public String getDisplayName() {
-            return "Hullcheck: scan a container image";
+            return Messages.HullcheckPublisher_DisplayName();
         }
 
         @Override

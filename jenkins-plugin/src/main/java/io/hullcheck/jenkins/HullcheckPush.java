@@ -76,7 +76,7 @@ public final class HullcheckPush extends ScanStep {
     public static final class DescriptorImpl extends ScanDescriptor {
         @Override
         public String getDisplayName() {
-            return "Hullcheck: scan a container image and push it";
+            return Messages.HullcheckPush_DisplayName();
         }
 
         @POST

@@ -48,7 +48,7 @@ public final class HullcheckTrend implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Hullcheck trend";
+        return Messages.HullcheckTrend_DisplayName();
     }
 
     @Override

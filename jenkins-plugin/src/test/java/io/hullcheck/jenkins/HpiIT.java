@@ -106,6 +106,8 @@ class HpiIT {
                             "io/hullcheck/jenkins/ScanOnAgent.class",
                             "io/hullcheck/jenkins/ScanOrder.class",
                             "io/hullcheck/jenkins/ScanAnswer.class",
+                            "io/hullcheck/jenkins/Messages.properties",
+                            "io/hullcheck/jenkins/Messages.class",
                             "io/hullcheck/jenkins/HullcheckAction.class");
         }
         // what travels is of that jar, or of those that Jenkins lists: texts, numbers, bytes, ArrayList

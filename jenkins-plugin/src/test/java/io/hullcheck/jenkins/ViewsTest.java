@@ -173,6 +173,14 @@ class ViewsTest {
     }
 
     @Test
+    void shouldNameEveryStepInWordsThatCanBeTranslated() throws IOException {
+        assertThat(Messages.HullcheckPush_DisplayName()).isEqualTo("Hullcheck: scan a container image and push it");
+        assertThat(Files.readAllLines(VIEWS.resolve("Messages.properties")))
+                .filteredOn(l -> l.startsWith("Hullcheck"))
+                .hasSize(5);
+    }
+
+    @Test
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
