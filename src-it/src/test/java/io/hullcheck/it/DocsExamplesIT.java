@@ -50,7 +50,7 @@ class DocsExamplesIT {
         }
         if (marker.setting().equals("jenkins-step")) {
             // run by the plugin's own tests, with the step itself
-            assertThat(example.text()).matches("hullcheck(Push)? image: .*");
+            assertThat(example.text()).matches("hullcheck(Push|Import)? image: .*");
             return;
         }
         if (marker.setting().equals("sample-site")) {
