@@ -1,11 +1,9 @@
 package io.hullcheck.jenkins;
 
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,10 +18,7 @@ import org.kohsuke.stapler.verb.POST;
  * The build step {@code hullcheckImport}: copies an image from one registry into others, scanned on the way. All platforms are scanned and the
  * index is copied whole, unless {@code platform} names one. Nothing reaches a target before the policy has let all of it pass.
  */
-public final class HullcheckImport extends ScanStep {
-    private final String targets;
-    private String attach = "";
-    private boolean dryRun;
+public final class HullcheckImport extends TargetStep {
     private boolean referrers;
     private String targetCredentialsId = "";
 
@@ -33,39 +28,13 @@ public final class HullcheckImport extends ScanStep {
      */
     @DataBoundConstructor
     public HullcheckImport(String image, String targets) {
-        super(image);
-        this.targets = plain(targets);
+        super(image, targets);
     }
 
     @Override
     Object readResolve() {
-        attach = plain(attach);
         targetCredentialsId = plain(targetCredentialsId);
         return super.readResolve();
-    }
-
-    public String getTargets() {
-        return targets;
-    }
-
-    public String getAttach() {
-        return attach;
-    }
-
-    /** @param attach forms of report that are attached to the image as OCI referrers, with commas between */
-    @DataBoundSetter
-    public void setAttach(String attach) {
-        this.attach = plain(attach);
-    }
-
-    public boolean isDryRun() {
-        return dryRun;
-    }
-
-    /** @param dryRun whether it is only said what would be copied */
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        this.dryRun = dryRun;
     }
 
     public boolean isReferrers() {
@@ -102,19 +71,10 @@ public final class HullcheckImport extends ScanStep {
                 .toList();
     }
 
-    @Override
-    Handover handover(EnvVars env) throws AbortException {
-        Handover handover = new Handover(list(env.expand(targets)), list(env.expand(attach)), dryRun);
-        if (handover.targets().isEmpty()) {
-            throw new AbortException("Hullcheck: targets names no place; give host/repository:tag");
-        }
-        return handover;
-    }
-
     /** What Jenkins knows of the step. */
     @Extension
     @Symbol("hullcheckImport")
-    public static final class DescriptorImpl extends ScanDescriptor {
+    public static final class DescriptorImpl extends TargetDescriptor {
         @Override
         public String getDisplayName() {
             return Messages.HullcheckImport_DisplayName();
@@ -124,14 +84,6 @@ public final class HullcheckImport extends ScanStep {
         public ListBoxModel doFillTargetCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String targetCredentialsId) {
             return doFillCredentialsIdItems(item, targetCredentialsId);
-        }
-
-        @POST
-        public FormValidation doCheckTargets(@AncestorInPath Item item, @QueryParameter String value) {
-            check(item);
-            return list(plain(value)).isEmpty()
-                    ? FormValidation.error("Say where to: host/repository:tag, several with commas between")
-                    : FormValidation.ok();
         }
     }
 }

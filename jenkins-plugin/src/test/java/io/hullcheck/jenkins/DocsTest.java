@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
-import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,17 +57,7 @@ class DocsTest {
         Jenkinses jenkins = new Jenkinses(here);
         for (String image : List.of("app.tar", "target/app.tar")) {
             Path file = jenkins.workspace.resolve(image);
-            Files.createDirectories(file.getParent());
-            SavedImage.archive(
-                    file,
-                    new SavedImage()
-                            .layer(new LayerTar()
-                                    .file(
-                                            "log4j.jar",
-                                            new Zip()
-                                                    .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                    .bytes()))
-                            .dockerLegacy("app:1"));
+            Jenkinses.log4Shell(file);
         }
         Map<String, String> given = ARGUMENT.matcher(arguments)
                 .results()
@@ -130,7 +117,7 @@ class DocsTest {
     void shouldListEveryParameterOfTheStep() throws Exception {
         TreeSet<String> parameters = Stream.concat(
                         setters(),
-                        Stream.of(HullcheckPush.class, HullcheckImport.class)
+                        Stream.of(TargetStep.class, HullcheckPush.class, HullcheckImport.class)
                                 .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
                                 .filter(m -> m.isAnnotationPresent(DataBoundSetter.class)))
                 .map(DocsTest::parameter)

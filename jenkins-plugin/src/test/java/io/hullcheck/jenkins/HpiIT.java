@@ -2,10 +2,7 @@ package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -125,16 +122,7 @@ class HpiIT {
 
     @Test
     void shouldScanInAJavaMachineThatHasNothingButThePlugin() throws Exception {
-        SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        Jenkinses.log4Shell(folder.resolve("app.tar"));
         HullcheckBuilder step = new HullcheckBuilder("app.tar");
         step.setDatabase("sample");
         Path sent = folder.resolve("order");

@@ -6,11 +6,8 @@ import static org.mockito.Mockito.verify;
 
 import hudson.AbortException;
 import hudson.model.Result;
-import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +25,7 @@ class HullcheckPushTest {
     @BeforeEach
     void image() throws Exception {
         jenkins = new Jenkinses(folder);
-        SavedImage.archive(
-                jenkins.workspace.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        Jenkinses.log4Shell(jenkins.workspace.resolve("app.tar"));
     }
 
     private static HullcheckPush step(String host, String failOn) {

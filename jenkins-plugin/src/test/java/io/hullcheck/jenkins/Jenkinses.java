@@ -14,8 +14,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.hullcheck.match.Finding;
 import io.hullcheck.report.ReportFormats;
+import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Reports;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +51,21 @@ final class Jenkinses {
         when(listener.getLogger()).thenReturn(new PrintStream(log, true, StandardCharsets.UTF_8));
         when(remote.act(any(AgentWork.class)))
                 .thenAnswer(i -> ((AgentWork) i.getArgument(0)).invoke(workspace.toFile(), null));
+    }
+
+    /** A saved image with Log4Shell (https://github.com/advisories/GHSA-jfh8-c2jp-5v3q). */
+    static void log4Shell(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        SavedImage.archive(
+                file,
+                new SavedImage()
+                        .layer(new LayerTar()
+                                .file(
+                                        "log4j.jar",
+                                        new Zip()
+                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
+                                                .bytes()))
+                        .dockerLegacy("app:1"));
     }
 
     /** Fills in what stands as {@code ${NAME}}. */

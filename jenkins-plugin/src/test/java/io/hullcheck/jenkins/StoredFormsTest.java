@@ -10,9 +10,6 @@ import io.hullcheck.advisory.Severity;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.testing.Findings;
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,16 +63,7 @@ class StoredFormsTest {
     @Test
     void shouldGateAsStrictlyAsEverForAJobThatNamesNothingButTheImage() throws Exception {
         Jenkinses jenkins = new Jenkinses(folder);
-        SavedImage.archive(
-                jenkins.workspace.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        Jenkinses.log4Shell(jenkins.workspace.resolve("app.tar"));
         for (String file : List.of("step.xml", "push.xml", "import.xml")) {
             ScanStep step = (ScanStep) read(file);
             assertThat(step.isFailOnIncomplete()).isTrue();
