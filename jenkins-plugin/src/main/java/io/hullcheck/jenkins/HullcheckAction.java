@@ -197,11 +197,15 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
 
     /** The counts in a line, for the build's badge. */
     public String getInWords() {
+        return inWords(counts, "no findings");
+    }
+
+    static String inWords(Map<String, Integer> counts, String none) {
         String words = counts.entrySet().stream()
                 .filter(c -> c.getValue() > 0)
                 .map(c -> c.getValue() + " " + c.getKey())
                 .collect(Collectors.joining(", "));
-        return words.isEmpty() ? "no findings" : words;
+        return words.isEmpty() ? none : words;
     }
 
     /** REST, at {@code <build>/hullcheck/api/json}. */

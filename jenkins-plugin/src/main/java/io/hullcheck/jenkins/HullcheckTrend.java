@@ -111,12 +111,6 @@ public final class HullcheckTrend implements Action {
 
     /** A build's counts, for those who do not see the picture. */
     public String inWords(Point point) {
-        List<String> parts = new ArrayList<>();
-        point.counts().forEach((severity, count) -> {
-            if (count > 0) {
-                parts.add(count + " " + severity);
-            }
-        });
-        return parts.isEmpty() ? "none" : String.join(", ", parts);
+        return HullcheckAction.inWords(point.counts(), "none");
     }
 }

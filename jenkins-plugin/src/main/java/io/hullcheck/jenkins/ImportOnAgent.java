@@ -39,9 +39,7 @@ final class ImportOnAgent extends AgentWork {
         for (RegistryCopy.Part part : choice.parts()) {
             Path folder = base.resolve(order.outputDirectory());
             if (choice.parts().size() > 1) {
-                folder = folder.resolve(part.platform()
-                        .map(p -> p.toString().replace('/', '-'))
-                        .orElse(part.digest().hex()));
+                folder = folder.resolve(part.name());
             }
             try {
                 ScanReport report = scanner.scan(request.withPart(ImageReference.parse(copy.reference(part)), part));

@@ -60,11 +60,8 @@ public final class ImportMojo extends TargetMojo {
         for (RegistryCopy.Part part : parts) {
             Path folder = outputFolder();
             if (parts.size() > 1) {
-                String name = part.platform()
-                        .map(p -> p.toString().replace('/', '-'))
-                        .orElse(part.digest().hex());
-                folder = folder.resolve(name);
-                getLog().info("Platform " + name);
+                folder = folder.resolve(part.name());
+                getLog().info("Platform " + part.name());
             }
             try {
                 reports.put(

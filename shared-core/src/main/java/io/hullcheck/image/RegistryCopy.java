@@ -32,7 +32,12 @@ public final class RegistryCopy {
      *
      * @param platform empty for an image that is the only one
      */
-    public record Part(Digest digest, Optional<Platform> platform) {}
+    public record Part(Digest digest, Optional<Platform> platform) {
+        /** What a folder of its own is called. */
+        public String name() {
+            return platform.map(p -> p.toString().replace('/', '-')).orElse(digest.hex());
+        }
+    }
 
     /**
      * What is scanned, and what is copied when all of that passes.
@@ -72,7 +77,7 @@ public final class RegistryCopy {
      *
      * @throws ImageException when it is not there, or cannot be read
      */
-    public Digest resolve() throws IOException {
+    private Digest resolve() throws IOException {
         try {
             return source.manifest(source.version(), limits.getInt(Bound.JSON_BYTES))
                     .digest();
@@ -114,7 +119,7 @@ public final class RegistryCopy {
     }
 
     /** The images that a digest leads to, without attestations. */
-    public List<Part> parts(Digest top) throws IOException {
+    private List<Part> parts(Digest top) throws IOException {
         try {
             List<Part> parts = new ArrayList<>();
             parts(top, Optional.empty(), parts, 0);
