@@ -3,6 +3,7 @@ package hudson;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import org.jenkinsci.remoting.RoleSensitive;
 
@@ -10,6 +11,14 @@ public final class FilePath implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public FilePath(File localPath) {
+        throw Signatures.only();
+    }
+
+    public FilePath child(String relOrAbsolute) {
+        throw Signatures.only();
+    }
+
+    public void copyFrom(InputStream in) throws IOException, InterruptedException {
         throw Signatures.only();
     }
 

@@ -53,7 +53,7 @@ public record HullcheckHome(Path folder) {
     }
 
     /** Remembers ecosystems; of two builds that do so at once one may be forgotten, and is met again by the next scan. */
-    void meet(Set<String> ecosystems) throws IOException {
+    public void meet(Set<String> ecosystems) throws IOException {
         Set<String> met = new TreeSet<>(metEcosystems());
         if (!met.addAll(ecosystems)) {
             return;

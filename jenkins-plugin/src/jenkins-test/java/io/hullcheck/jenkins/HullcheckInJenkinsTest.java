@@ -100,6 +100,8 @@ class HullcheckInJenkinsTest {
         step.setFormats("table,sarif");
         step.setFailOnIncomplete(false);
         step.setMaxDatabaseAge(9);
+        step.setIsolated(false);
+        step.setArchive(true);
         HullcheckBuilder again = jenkins.configRoundtrip(step);
         jenkins.assertEqualDataBoundBeans(step, again);
     }

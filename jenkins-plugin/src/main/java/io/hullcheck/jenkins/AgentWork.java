@@ -1,22 +1,17 @@
 package io.hullcheck.jenkins;
 
-import hudson.AbortException;
-import hudson.remoting.VirtualChannel;
 import io.hullcheck.Attachments;
-import io.hullcheck.HullcheckHome;
 import io.hullcheck.Policies;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.feed.FeedException;
-import io.hullcheck.advisory.feed.HttpSettings;
-import io.hullcheck.advisory.update.EcosystemChoice;
-import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.match.Matcher;
 import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
@@ -25,9 +20,9 @@ import io.hullcheck.report.ReportException;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,13 +30,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import jenkins.MasterToSlaveFileCallable;
 
 /**
  * What every work on the machine of the workspace has in common: a scan as the order wants it, and that what goes wrong comes back as one
- * sentence.
+ * sentence. Knows nothing of Jenkins, so it runs in a Java machine that has nothing of it.
  */
-abstract class AgentWork extends MasterToSlaveFileCallable<AgentAnswer> {
+abstract class AgentWork implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final String SAMPLE = "sample";
@@ -56,13 +50,18 @@ abstract class AgentWork extends MasterToSlaveFileCallable<AgentAnswer> {
         this.handover = handover;
     }
 
-    @Override
-    public final AgentAnswer invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+    /**
+     * Does the work.
+     *
+     * @param base where the workspace lies
+     * @throws WorkException when it cannot be done
+     * @throws InterruptedException when the build was cancelled
+     */
+    final AgentAnswer run(Path base) throws IOException, InterruptedException {
         try {
-            Path base = workspace.toPath();
             ReportFormats.check(order.formats());
             Attachments.check(handover.attach());
-            return work(request(base), new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()), base);
+            return work(request(base), new Scanner(order.surroundings().hullcheckHome(), Clock.systemUTC()), base);
         } catch (InterruptedIOException e) {
             InterruptedException cancelled = new InterruptedException("the build was cancelled");
             cancelled.initCause(e);
@@ -73,8 +72,7 @@ abstract class AgentWork extends MasterToSlaveFileCallable<AgentAnswer> {
                 | PolicyException
                 | ReportException
                 | IllegalArgumentException e) {
-            // an exception of ours would have to be known on the other side
-            throw new AbortException(said(e));
+            throw new WorkException(said(e), e);
         }
     }
 
@@ -114,7 +112,8 @@ abstract class AgentWork extends MasterToSlaveFileCallable<AgentAnswer> {
                 report.judgement().stopping().stream()
                         .findFirst()
                         .map(g -> g.next())
-                        .orElse(""));
+                        .orElse(""),
+                List.copyOf(Matcher.needs(report.inventory())));
     }
 
     private ScanRequest request(Path base) throws IOException {
@@ -136,12 +135,11 @@ abstract class AgentWork extends MasterToSlaveFileCallable<AgentAnswer> {
         }
         return order.offline()
                 ? request
-                : request.withRefresh(UpdateRequest.ofPublicPlaces(
-                        HullcheckHome.ofThisUser().advisories(), new EcosystemChoice.Met(Set.of())));
+                : request.withRefresh(order.surroundings().update());
     }
 
     private RegistryAccess registries() {
-        RegistryAccess access = RegistryAccess.DEFAULT.withPlain(Set.copyOf(order.insecureRegistries()));
+        RegistryAccess access = order.surroundings().registries().withPlain(Set.copyOf(order.insecureRegistries()));
         return order.logins().isEmpty() ? access : access.withLogins(this::login);
     }
 
@@ -163,9 +161,9 @@ abstract class AgentWork extends MasterToSlaveFileCallable<AgentAnswer> {
         return new Policies(
                         Optional.of(order.profile()).filter(p -> !p.isBlank()),
                         Optional.of(order.branch()).filter(b -> !b.isBlank()),
-                        HttpSettings.PATIENT.impatient(),
+                        order.surroundings().http().impatient(),
                         registries())
-                .under(HullcheckConfiguration.above(order.above()))
+                .under(PolicyForAllJobs.above(order.above()))
                 .read(
                         order.policy().isBlank() && !Files.isRegularFile(file) ? Optional.empty() : Optional.of(file),
                         parameters,

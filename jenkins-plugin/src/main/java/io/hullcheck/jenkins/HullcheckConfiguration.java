@@ -2,13 +2,16 @@ package io.hullcheck.jenkins;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.ProxyConfiguration;
 import hudson.util.FormValidation;
-import io.hullcheck.policy.Policy;
-import io.hullcheck.policy.PolicyException;
-import io.hullcheck.policy.file.PolicyFile;
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.advisory.update.EcosystemChoice;
+import io.hullcheck.advisory.update.UpdateRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -23,24 +26,84 @@ import org.kohsuke.stapler.verb.POST;
 @Extension
 @Symbol("hullcheck")
 public final class HullcheckConfiguration extends GlobalConfiguration {
-    /** How messages call the policy. */
-    private static final String PLACE = "the policy that the administrator has set for all jobs";
+    /** Images of any size are scanned in less; a report of ten thousand findings needs some. */
+    private static final String MEMORY = "-Xmx1g";
 
-    /** In place of what a policy includes from elsewhere. */
-    private static final byte[] NOTHING = "version: 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String OFF = "none";
 
-    private String policy = "";
-    private String database = "";
+    private String policy;
+    private String database;
     private boolean offline;
+    private String home;
+    private String jvmOptions;
+    private int updateHours;
+    private String ecosystems;
+    private String feeds;
+    private String nvd;
+    private String epss;
+    private String kev;
+    private boolean proxyForAgents;
 
     public HullcheckConfiguration() {
         load();
     }
 
     /** What holds now. */
-    static JobDefaults current() {
+    static JobDefaults current() throws IOException {
         HullcheckConfiguration configuration = ExtensionList.lookupSingleton(HullcheckConfiguration.class);
-        return new JobDefaults(configuration.getPolicy(), configuration.getDatabase(), configuration.isOffline());
+        return new JobDefaults(
+                configuration.getPolicy(),
+                configuration.getDatabase(),
+                configuration.isOffline(),
+                configuration.onAgents(),
+                configuration.getJvmOptions(),
+                PluginJars.ofThisPlugin(),
+                configuration.getUpdateHours() > 0
+                        ? Optional.of(configuration.controllerDatabase())
+                        : Optional.empty());
+    }
+
+    /** The database that the controller keeps when it is set to. */
+    ControllerDatabase controllerDatabase() {
+        return new ControllerDatabase(
+                new HullcheckHome(Jenkins.get().getRootDir().toPath().resolve("hullcheck")));
+    }
+
+    /** What the controller fetches advisories with. */
+    Surroundings onController() {
+        return places().withHome(controllerDatabase().home().folder().toString())
+                .withProxy(proxy());
+    }
+
+    Surroundings onAgents() {
+        return places().withHome(getHome()).withProxy(isProxyForAgents() ? proxy() : Optional.empty());
+    }
+
+    private Surroundings places() {
+        return new Surroundings("", bases(getFeeds()), bases(getNvd()), bases(getEpss()), bases(getKev()), List.of());
+    }
+
+    private static List<String> bases(String typed) {
+        return ScanStep.list(typed).stream().filter(b -> !b.equals(OFF)).toList();
+    }
+
+    private static Optional<WebProxy> proxy() {
+        ProxyConfiguration proxy = Jenkins.get().getProxy();
+        if (proxy == null || proxy.name == null) {
+            return Optional.empty();
+        }
+        boolean login = proxy.getUserName() != null && proxy.getSecretPassword() != null;
+        return Optional.of(new WebProxy(
+                proxy.name,
+                proxy.port,
+                login ? proxy.getUserName() : "",
+                login ? proxy.getSecretPassword().getPlainText() : "",
+                proxy.getNoProxyHostPatterns().stream().map(Pattern::pattern).toList()));
+    }
+
+    EcosystemChoice ecosystemChoice() throws IOException {
+        return EcosystemChoice.parse(
+                ScanStep.list(getEcosystems()), controllerDatabase().home().metEcosystems());
     }
 
     @Override
@@ -49,24 +112,24 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     }
 
     public String getPolicy() {
-        return policy;
+        return ScanStep.plain(policy);
     }
 
     /** @param policy in the form of a policy file */
     @DataBoundSetter
     public void setPolicy(String policy) {
-        this.policy = policy == null ? "" : policy.strip();
+        this.policy = ScanStep.plain(policy);
         save();
     }
 
     public String getDatabase() {
-        return database;
+        return ScanStep.plain(database);
     }
 
     /** @param database path on the agents, for jobs that name none */
     @DataBoundSetter
     public void setDatabase(String database) {
-        this.database = database == null ? "" : database.strip();
+        this.database = ScanStep.plain(database);
         save();
     }
 
@@ -81,46 +144,125 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public String getHome() {
+        return ScanStep.plain(home);
+    }
+
+    /** @param home where Hullcheck keeps on the agents what it reuses; empty for the home of each agent's user */
+    @DataBoundSetter
+    public void setHome(String home) {
+        this.home = ScanStep.plain(home);
+        save();
+    }
+
+    public String getJvmOptions() {
+        return unless(jvmOptions, MEMORY);
+    }
+
+    /** @param jvmOptions of the Java machine that scans on the agents, with blanks between */
+    @DataBoundSetter
+    public void setJvmOptions(String jvmOptions) {
+        this.jvmOptions = ScanStep.plain(jvmOptions);
+        save();
+    }
+
+    public int getUpdateHours() {
+        return updateHours;
+    }
+
+    /** @param updateHours how often the controller refreshes a database of its own, which agents get from it; 0 when it keeps none */
+    @DataBoundSetter
+    public void setUpdateHours(int updateHours) {
+        this.updateHours = Math.max(0, updateHours);
+        save();
+    }
+
+    public String getEcosystems() {
+        return unless(ecosystems, "met");
+    }
+
+    /** @param ecosystems that the controller fetches: {@code met} by the jobs' images, {@code all}, or names with commas between */
+    @DataBoundSetter
+    public void setEcosystems(String ecosystems) {
+        this.ecosystems = ScanStep.plain(ecosystems);
+        save();
+    }
+
+    public String getFeeds() {
+        return unless(feeds, UpdateRequest.OSV);
+    }
+
+    /** @param feeds bases of OSV's layout, the first that answers counts; or places in registries that hold the whole database */
+    @DataBoundSetter
+    public void setFeeds(String feeds) {
+        this.feeds = ScanStep.plain(feeds);
+        save();
+    }
+
+    public String getNvd() {
+        return unless(nvd, UpdateRequest.NVD);
+    }
+
+    /** @param nvd bases of the National Vulnerability Database's files; {@code none} turns it off, as with the next two */
+    @DataBoundSetter
+    public void setNvd(String nvd) {
+        this.nvd = ScanStep.plain(nvd);
+        save();
+    }
+
+    public String getEpss() {
+        return unless(epss, UpdateRequest.EPSS);
+    }
+
+    /** @param epss bases of FIRST's scores */
+    @DataBoundSetter
+    public void setEpss(String epss) {
+        this.epss = ScanStep.plain(epss);
+        save();
+    }
+
+    public String getKev() {
+        return unless(kev, UpdateRequest.KEV);
+    }
+
+    /** @param kev bases of CISA's catalogue */
+    @DataBoundSetter
+    public void setKev(String kev) {
+        this.kev = ScanStep.plain(kev);
+        save();
+    }
+
+    public boolean isProxyForAgents() {
+        return proxyForAgents;
+    }
+
+    /** @param proxyForAgents whether agents reach feeds and registries by the proxy that Jenkins is set to */
+    @DataBoundSetter
+    public void setProxyForAgents(boolean proxyForAgents) {
+        this.proxyForAgents = proxyForAgents;
+        save();
+    }
+
+    /** Settings that an earlier version stored lack what is new. */
+    private static String unless(String set, String usual) {
+        return ScanStep.plain(set).isEmpty() ? usual : set;
+    }
+
     @POST
     public FormValidation doCheckPolicy(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        Optional<String> wrong = wrong(value == null ? "" : value.strip());
+        Optional<String> wrong = PolicyForAllJobs.wrong(ScanStep.plain(value));
         return wrong.isPresent() ? FormValidation.error(wrong.get()) : FormValidation.ok();
     }
 
-    /** What is wrong with a policy; what it includes from elsewhere is not fetched for that. */
-    static Optional<String> wrong(String policy) {
-        if (policy.isEmpty()) {
-            return Optional.empty();
-        }
+    @POST
+    public FormValidation doCheckEcosystems(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
-            PolicyFile.read(
-                            above(policy),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            new PolicyFile.Remote() {
-                                @Override
-                                public byte[] url(String address) {
-                                    return NOTHING.clone();
-                                }
-
-                                @Override
-                                public byte[] oci(String reference) {
-                                    return NOTHING.clone();
-                                }
-                            })
-                    .over(Policy.DEFAULT);
-            return Optional.empty();
-        } catch (PolicyException e) {
-            return Optional.of(e.getMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException("nothing was read from elsewhere", e);
+            EcosystemChoice.parse(ScanStep.list(ScanStep.plain(value)), Set.of());
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
         }
-    }
-
-    /** The policy, as what stands above the jobs' own. */
-    static Optional<PolicyFile.Above> above(String policy) {
-        return Optional.of(policy).filter(p -> !p.isBlank()).map(p -> new PolicyFile.Above(PLACE, p));
     }
 }

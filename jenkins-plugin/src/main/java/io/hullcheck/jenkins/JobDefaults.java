@@ -1,10 +1,51 @@
 package io.hullcheck.jenkins;
 
+import java.util.Optional;
+
 /**
- * What holds for every job.
+ * What holds for every job. Immutable.
  *
  * @param policy the text of a policy file that no job can weaken; empty for none
- * @param database path on the agents, for jobs that name none; empty for the one in Hullcheck's home
+ * @param database path on the agents, for jobs that name none; empty for the controller's or the one in Hullcheck's home
  * @param offline whether no job fetches advisories
+ * @param jvmOptions of the Java machine that scans, with blanks between
+ * @param jars for a Java machine of its own; empty where there can be none
+ * @param controller the database that agents get from the controller; empty when it keeps none
  */
-record JobDefaults(String policy, String database, boolean offline) {}
+record JobDefaults(
+        String policy,
+        String database,
+        boolean offline,
+        Surroundings surroundings,
+        String jvmOptions,
+        Optional<Bundle> jars,
+        Optional<ControllerDatabase> controller) {
+    /** Nothing is set. */
+    static final JobDefaults NONE =
+            new JobDefaults("", "", false, Surroundings.DEFAULT, "", Optional.empty(), Optional.empty());
+
+    JobDefaults withPolicy(String value) {
+        return new JobDefaults(value, database, offline, surroundings, jvmOptions, jars, controller);
+    }
+
+    JobDefaults withDatabase(String value) {
+        return new JobDefaults(policy, value, offline, surroundings, jvmOptions, jars, controller);
+    }
+
+    JobDefaults withOffline(boolean value) {
+        return new JobDefaults(policy, database, value, surroundings, jvmOptions, jars, controller);
+    }
+
+    JobDefaults withSurroundings(Surroundings value) {
+        return new JobDefaults(policy, database, offline, value, jvmOptions, jars, controller);
+    }
+
+    /** With a Java machine of its own for each scan. */
+    JobDefaults withJvm(String options, Optional<Bundle> libraries) {
+        return new JobDefaults(policy, database, offline, surroundings, options, libraries, controller);
+    }
+
+    JobDefaults withController(ControllerDatabase value) {
+        return new JobDefaults(policy, database, offline, surroundings, jvmOptions, jars, Optional.of(value));
+    }
+}

@@ -16,6 +16,7 @@ import java.util.List;
  * @param formats names of forms
  * @param outputDirectory path in the workspace
  * @param database path on the agent, {@code sample}, or empty for the one in Hullcheck's home
+ * @param surroundings what the agent works with, whatever the job
  * @param branch that is built; empty where that is not known
  * @param above the text of the policy that no job can weaken; empty for none
  * @param logins empty for those that the agent has; they go no further than the agent
@@ -37,6 +38,7 @@ record ScanOrder(
         String database,
         int maxDatabaseAge,
         boolean offline,
+        Surroundings surroundings,
         String branch,
         String above,
         List<HostLogin> logins)
@@ -57,6 +59,14 @@ record ScanOrder(
     }
 
     ScanOrder withLogins(List<HostLogin> values) {
+        return with(database, values);
+    }
+
+    ScanOrder withDatabase(String path) {
+        return with(path, logins);
+    }
+
+    private ScanOrder with(String path, List<HostLogin> values) {
         return new ScanOrder(
                 image,
                 platform,
@@ -71,9 +81,10 @@ record ScanOrder(
                 insecureRegistries,
                 formats,
                 outputDirectory,
-                database,
+                path,
                 maxDatabaseAge,
                 offline,
+                surroundings,
                 branch,
                 above,
                 values);

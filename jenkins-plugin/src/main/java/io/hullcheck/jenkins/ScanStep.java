@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.tasks.SimpleBuildStep;
 import jenkins.util.BuildListenerAdapter;
@@ -48,6 +49,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     private boolean failOnOldDatabase;
     private boolean unstable;
     private boolean archive;
+    private boolean sharesJvm;
     private String policy = "";
     private String profile = "";
     private String baseline = "";
@@ -160,6 +162,16 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
         this.archive = archive;
     }
 
+    public boolean isIsolated() {
+        return !sharesJvm;
+    }
+
+    /** @param isolated whether the image is taken apart in a Java machine of its own, which cannot harm the agent's */
+    @DataBoundSetter
+    public void setIsolated(boolean isolated) {
+        this.sharesJvm = !isolated;
+    }
+
     public String getPolicy() {
         return policy;
     }
@@ -268,8 +280,9 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             JobDefaults defaults)
             throws InterruptedException, IOException {
         Handover handover = handover(env);
-        ScanOrder order = order(env, defaults);
-        AgentAnswer answer = workspace.act(work(order.withLogins(logins(run, order, handover)), handover));
+        ScanOrder order = withDatabase(order(env, defaults), workspace, defaults, listener);
+        AgentWork work = work(order.withLogins(logins(run, order, handover)), handover);
+        AgentAnswer answer = workspace.act(new OnAgent(work, machine(workspace, defaults, listener)));
         String why = "";
         for (ScanAnswer scan : answer.scans()) {
             scan.console().forEach(listener.getLogger()::println);
@@ -278,6 +291,9 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
             listener.getLogger().println();
             why = why.isEmpty() ? whyNot(action, scan) : why;
+            if (defaults.controller().isPresent()) {
+                defaults.controller().get().meet(scan.needs());
+            }
         }
         if (archive) {
             run.pickArtifactManager()
@@ -297,6 +313,40 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             run.setResult(Result.UNSTABLE);
             listener.getLogger().println(why);
         }
+    }
+
+    /** Brings the controller's database to the agent, where neither the job nor all jobs have another. */
+    private static ScanOrder withDatabase(
+            ScanOrder order, FilePath workspace, JobDefaults defaults, TaskListener listener)
+            throws IOException, InterruptedException {
+        if (!order.database().isEmpty() || defaults.controller().isEmpty()) {
+            return order;
+        }
+        Optional<Bundle> bundle = defaults.controller().get().bundle();
+        if (bundle.isEmpty()) {
+            listener.getLogger()
+                    .println(
+                            "Hullcheck: the controller has no advisory database yet; the log \"Hullcheck advisory database\""
+                                    + " of Jenkins' tasks says why");
+            return order;
+        }
+        return order.withDatabase(ControllerDatabase.in(
+                bundle.get().bring(workspace, defaults.surroundings().home(), listener)));
+    }
+
+    /** Where the agent does its work: in a Java machine of its own, unless the job wants otherwise or the plugin has no files. */
+    private ChildJvm machine(FilePath workspace, JobDefaults defaults, TaskListener listener)
+            throws IOException, InterruptedException {
+        Optional<Bundle> jars = sharesJvm ? Optional.empty() : defaults.jars();
+        return jars.isEmpty()
+                ? ChildJvm.NONE
+                : new ChildJvm(
+                        jars.get().bring(workspace, defaults.surroundings().home(), listener),
+                        words(defaults.jvmOptions()));
+    }
+
+    private static List<String> words(String typed) {
+        return Stream.of(typed.split("\\s+")).filter(w -> !w.isEmpty()).toList();
     }
 
     /** An agent is not believed that names a place outside of the workspace, which would be one outside of the artifacts too. */
@@ -386,6 +436,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
                 database.isEmpty() ? defaults.database() : env.expand(database),
                 getMaxDatabaseAge(),
                 offline || defaults.offline(),
+                defaults.surroundings(),
                 env.getOrDefault("BRANCH_NAME", ""),
                 defaults.policy(),
                 List.of());

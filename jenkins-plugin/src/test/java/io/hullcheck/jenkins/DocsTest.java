@@ -24,6 +24,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** What the documentation tells people to write into a pipeline is done here by the step itself. */
 class DocsTest {
+    private static final Path DOCS = Path.of("../docs/jenkins.md");
+    private static final String FOR_ALL_JOBS = "\n## For all jobs\n";
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- example jenkins-step -->\\n```groovy\\n(hullcheck\\w*) (.*)\\n```");
     private static final Pattern ARGUMENT = Pattern.compile("(\\w+): (?:'([^']*)'|(\\w+))");
@@ -123,10 +125,19 @@ class DocsTest {
                 .map(DocsTest::parameter)
                 .collect(Collectors.toCollection(TreeSet::new));
         parameters.addAll(List.of("image", "targets"));
-        TreeSet<String> rows = ROW.matcher(Files.readString(Path.of("../docs/jenkins.md")))
-                .results()
-                .map(m -> m.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(rows).isEqualTo(parameters);
+        assertThat(rows(Files.readString(DOCS).split(FOR_ALL_JOBS)[0])).isEqualTo(parameters);
+    }
+
+    @Test
+    void shouldListEverySettingForAllJobs() throws Exception {
+        assertThat(rows(Files.readString(DOCS).split(FOR_ALL_JOBS)[1]))
+                .isEqualTo(Arrays.stream(HullcheckConfiguration.class.getDeclaredMethods())
+                        .filter(m -> m.isAnnotationPresent(DataBoundSetter.class))
+                        .map(DocsTest::parameter)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static TreeSet<String> rows(String text) {
+        return ROW.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 }

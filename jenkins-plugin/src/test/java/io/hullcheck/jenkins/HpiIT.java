@@ -1,20 +1,25 @@
 package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hullcheck.testing.Programs;
-import java.io.File;
+import hudson.AbortException;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -100,6 +105,7 @@ class HpiIT {
                     .isEqualTo("true");
             assertThat(jar.stream().map(e -> e.getName()))
                     .contains(
+                            "io/hullcheck/jenkins/OnAgent.class",
                             "io/hullcheck/jenkins/ScanOnAgent.class",
                             "io/hullcheck/jenkins/ScanOrder.class",
                             "io/hullcheck/jenkins/ScanAnswer.class",
@@ -108,61 +114,154 @@ class HpiIT {
                             "io/hullcheck/jenkins/HullcheckAction.class");
         }
         // what travels is of that jar, or of those that Jenkins lists: texts, numbers, bytes, ArrayList
-        for (Class<?> sent :
-                List.of(ScanOrder.class, HostLogin.class, Handover.class, AgentAnswer.class, ScanAnswer.class)) {
+        for (Class<?> sent : List.of(
+                ScanOrder.class,
+                HostLogin.class,
+                Handover.class,
+                ChildJvm.class,
+                AgentBundles.Place.class,
+                AgentAnswer.class,
+                ScanAnswer.class)) {
             for (RecordComponent part : sent.getRecordComponents()) {
-                assertThat(part.getType()).isIn(String.class, int.class, boolean.class, byte[].class, List.class);
+                assertThat(part.getType())
+                        .isIn(String.class, int.class, boolean.class, byte[].class, List.class, Surroundings.class);
             }
         }
-        ScanOrder order = new HullcheckBuilder("x").order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS);
+        ScanOrder order = new HullcheckBuilder("x").order(Jenkinses.environment(Map.of()), JobDefaults.NONE);
         assertThat(order.formats()).isExactlyInstanceOf(ArrayList.class);
-        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), "").console())
+        assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), "", List.of()).console())
                 .isExactlyInstanceOf(ArrayList.class);
     }
 
     @Test
     void shouldScanInAJavaMachineThatHasNothingButThePlugin() throws Exception {
-        Jenkinses.log4Shell(folder.resolve("app.tar"));
+        Jenkinses jenkins = jenkins();
+        assertThatThrownBy(() -> jenkins.perform(step(), Map.of(), isolated("-Xmx256m")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("the worst CVE-2021-44228");
+        assertThat(jenkins.log())
+                .contains("Hullcheck: bringing ", "CVE-2021-44228", "FAILED: ")
+                .contains("Report: target/hullcheck/report.html");
+        assertThat(((HullcheckAction) jenkins.actions.get(0)).getCounts()).containsEntry("CRITICAL", 2);
+        // the libraries are brought once, and whole
+        Path there;
+        try (Stream<Path> folders = Files.list(folder.resolve("home/jenkins"))) {
+            there = folders.reduce((a, b) -> {
+                        throw new AssertionError(a + " and " + b);
+                    })
+                    .orElseThrow();
+        }
+        Path library = there.resolve(jars().items().get(0).name());
+        FileTime brought = Files.getLastModifiedTime(library);
+        jenkins.perform(unlessFound(), Map.of(), isolated("-Xmx256m"));
+        assertThat(jenkins.log().split("bringing", -1)).hasSize(2);
+        assertThat(Files.getLastModifiedTime(library)).isEqualTo(brought);
+        assertThat(temporary()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldSayWhatBecameOfAJavaMachineThatEndedBeforeItsWork() throws Exception {
+        Jenkinses jenkins = jenkins();
+        assertThatThrownBy(() -> jenkins.perform(step(), Map.of(), isolated("-Xmx5m")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("the Java machine that was scanning ended with status ")
+                .hasMessageContaining("OutOfMemoryError")
+                .hasMessageContaining("raise -Xmx");
+        assertThatThrownBy(() -> jenkins.perform(step(), Map.of(), isolated("-XX:+NoSuchOption")))
+                .hasMessageContaining("NoSuchOption");
+        assertThat(temporary()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatAnImageIsNoneFromAJavaMachineOfItsOwnToo() throws Exception {
+        Jenkinses jenkins = jenkins();
+        Files.writeString(jenkins.workspace.resolve("app.tar"), "no image");
+        assertThatThrownBy(() -> jenkins.perform(step(), Map.of(), isolated("")))
+                .isInstanceOf(AbortException.class)
+                .hasMessageStartingWith("Hullcheck: ")
+                .hasMessageContaining("app.tar");
+    }
+
+    @Test
+    void shouldEndTheJavaMachineWithACancelledBuildAndLeaveNoFile() throws Exception {
+        Jenkinses jenkins = jenkins();
+        // an image that takes a while
+        SavedImage.archive(
+                jenkins.workspace.resolve("app.tar"),
+                new SavedImage().layer(many()).dockerLegacy("app:1"));
+        // so that bringing them takes no part
+        jars().bring(jenkins.remote, folder.resolve("home").toString(), jenkins.listener);
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread build = new Thread(() -> {
+            try {
+                jenkins.perform(step(), Map.of(), isolated(""));
+            } catch (Throwable e) {
+                end.set(e);
+            }
+        });
+        build.start();
+        Set<ProcessHandle> children = Set.of();
+        while (children.isEmpty() && build.isAlive()) {
+            Thread.sleep(20);
+            children = ProcessHandle.current().children().collect(Collectors.toSet());
+        }
+        Thread.sleep(700);
+        build.interrupt();
+        build.join(20_000);
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(jenkins.workspace.resolve("target")).doesNotExist();
+        assertThat(temporary()).isEqualTo(before);
+    }
+
+    private static LayerTar many() {
+        LayerTar large = new LayerTar();
+        for (int i = 0; i < 20_000; i++) {
+            large.file(
+                    "app/" + i + ".jar",
+                    new Zip().coordinates("g", "a" + i, "1").bytes());
+        }
+        return large;
+    }
+
+    private final Set<Path> before = temporary();
+
+    /** What lies in the machine's folder of temporary files and bears this project's name. */
+    private static Set<Path> temporary() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(f -> f.getFileName().toString().startsWith("hullcheck-"))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Jenkinses jenkins() throws Exception {
+        Jenkinses jenkins = new Jenkinses(folder);
+        Jenkinses.log4Shell(jenkins.workspace.resolve("app.tar"));
+        return jenkins;
+    }
+
+    private static HullcheckBuilder step() {
         HullcheckBuilder step = new HullcheckBuilder("app.tar");
         step.setDatabase("sample");
-        Path sent = folder.resolve("order");
-        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(sent))) {
-            out.writeObject(
-                    new ScanOnAgent(step.order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS), Handover.NONE));
-        }
-        String plugin;
-        try (Stream<Path> files = Files.list(LIBRARIES)) {
-            plugin = files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
-        // what Jenkins gives an agent: its own classes and a log; and the one class of this test
-        String jenkins = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(p -> p.contains("api-signatures") || p.contains("slf4j-api") || p.contains("/jna-"))
-                .collect(Collectors.joining(File.pathSeparator));
-        Path main = Files.createDirectories(folder.resolve("main/io/hullcheck/jenkins"));
-        Files.copy(
-                Path.of("target/test-classes/io/hullcheck/jenkins/AgentMain.class"), main.resolve("AgentMain.class"));
-        Path answered = folder.resolve("answer");
-        Programs.run(
-                folder,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-cp",
-                        String.join(
-                                File.pathSeparator,
-                                plugin,
-                                jenkins,
-                                folder.resolve("main").toString()),
-                        "io.hullcheck.jenkins.AgentMain",
-                        sent.toString(),
-                        folder.toString(),
-                        answered.toString()));
-        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(answered))) {
-            ScanAnswer answer = ((AgentAnswer) in.readObject()).scans().get(0);
-            assertThat(String.join("\n", answer.console())).contains("CVE-2021-44228", "FAILED: ");
-            assertThat(answer.files()).contains("target/hullcheck/report.html");
-            Jenkinses there = new Jenkinses(folder);
-            assertThat(HullcheckAction.keep(there.run, answer.report()).getCounts())
-                    .containsEntry("CRITICAL", 2);
-        }
+        return step;
+    }
+
+    private static HullcheckBuilder unlessFound() {
+        HullcheckBuilder step = step();
+        step.setFailOn("NEVER");
+        return step;
+    }
+
+    private static Bundle jars() throws IOException {
+        return PluginJars.in(LIBRARIES);
+    }
+
+    private JobDefaults isolated(String options) throws IOException {
+        return JobDefaults.NONE
+                .withSurroundings(
+                        Surroundings.DEFAULT.withHome(folder.resolve("home").toString()))
+                .withJvm(options, Optional.of(jars()));
     }
 }

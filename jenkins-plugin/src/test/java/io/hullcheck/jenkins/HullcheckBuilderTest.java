@@ -35,6 +35,7 @@ import jenkins.model.ArtifactManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Answers;
 import org.mockito.MockedStatic;
 
 /** The step, with the real engine on a real image. */
@@ -232,7 +233,7 @@ class HullcheckBuilderTest {
                     assertThat(Files.readString(file)).doesNotContain("s3cret");
                 }
             }
-            assertThat(remote.order(Jenkinses.environment(host), Jenkinses.NO_DEFAULTS)
+            assertThat(remote.order(Jenkinses.environment(host), JobDefaults.NONE)
                             .withLogins(List.of(new HostLogin("host", "robot", "s3cret")))
                             .toString())
                     .doesNotContain("s3cret");
@@ -244,8 +245,9 @@ class HullcheckBuilderTest {
         HullcheckBuilder step = step(log4j("2.14.1"));
         step.setFailOn("NEVER");
         step.setUnstable(true);
-        JobDefaults strict =
-                new JobDefaults("version: 1\nfailOn: [{severity: CRITICAL}]\nignoresAllowed: false", "", true);
+        JobDefaults strict = JobDefaults.NONE
+                .withPolicy("version: 1\nfailOn: [{severity: CRITICAL}]\nignoresAllowed: false")
+                .withOffline(true);
         assertThatThrownBy(() -> jenkins.perform(step, Map.of(), strict))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("2 findings of severity CRITICAL");
@@ -262,7 +264,7 @@ class HullcheckBuilderTest {
         HullcheckBuilder step = step(log4j("2.14.1"));
         step.setFailOn("NEVER");
         step.setDatabase("");
-        jenkins.perform(step, Map.of(), new JobDefaults("", "sample", true));
+        jenkins.perform(step, Map.of(), JobDefaults.NONE.withDatabase("sample").withOffline(true));
         assertThat(((HullcheckAction) jenkins.actions.get(0))
                         .report()
                         .database()
@@ -273,9 +275,8 @@ class HullcheckBuilderTest {
     @Test
     void shouldAskJenkinsForWhatHoldsForAllJobs() throws Exception {
         HullcheckBuilder step = step(log4j("2.14.1"));
-        HullcheckConfiguration configuration = mock(HullcheckConfiguration.class);
+        HullcheckConfiguration configuration = mock(HullcheckConfiguration.class, Answers.CALLS_REAL_METHODS);
         when(configuration.getPolicy()).thenReturn("version: 1\nfailOn: [{types: [npm]}]");
-        when(configuration.getDatabase()).thenReturn("");
         try (MockedStatic<?> extensions = mockStatic(ExtensionList.class)) {
             extensions
                     .when(() -> ExtensionList.lookupSingleton(HullcheckConfiguration.class))
@@ -293,18 +294,16 @@ class HullcheckBuilderTest {
 
     @Test
     void shouldSayWhatIsWrongWithAPolicyForAllJobsBeforeItIsKept() {
-        assertThat(HullcheckConfiguration.wrong("")).isEmpty();
-        assertThat(HullcheckConfiguration.wrong("version: 1\nfailOn: [{kev: true}]"))
+        assertThat(PolicyForAllJobs.wrong("")).isEmpty();
+        assertThat(PolicyForAllJobs.wrong("version: 1\nfailOn: [{kev: true}]")).isEmpty();
+        assertThat(PolicyForAllJobs.wrong("version: 1\ninclude: [{url: 'https://policies.example.com/org.yaml'}]"))
                 .isEmpty();
-        assertThat(HullcheckConfiguration.wrong(
-                        "version: 1\ninclude: [{url: 'https://policies.example.com/org.yaml'}]"))
-                .isEmpty();
-        assertThat(HullcheckConfiguration.wrong("version: 1\nfailon: 1").orElseThrow())
+        assertThat(PolicyForAllJobs.wrong("version: 1\nfailon: 1").orElseThrow())
                 .contains("the policy that the administrator has set for all jobs:2");
-        assertThat(HullcheckConfiguration.wrong("version: 1\nignore: [{reason: none}]")
+        assertThat(PolicyForAllJobs.wrong("version: 1\nignore: [{reason: none}]")
                         .orElseThrow())
                 .contains("an ignore names an id, a package or a path");
-        assertThat(HullcheckConfiguration.wrong("version: 1\nvex: [a.json]").orElseThrow())
+        assertThat(PolicyForAllJobs.wrong("version: 1\nvex: [a.json]").orElseThrow())
                 .contains("cannot name files");
     }
 

@@ -20,6 +20,7 @@ import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,8 +32,6 @@ import org.mockito.Mockito;
 
 /** Jenkins' objects as a build meets them, with a workspace and a folder for the build that are real. */
 final class Jenkinses {
-    static final JobDefaults NO_DEFAULTS = new JobDefaults("", "", false);
-
     final Path workspace;
     final List<Action> actions = new ArrayList<>();
     final Run<?, ?> run = mock(Run.class);
@@ -49,8 +48,16 @@ final class Jenkinses {
                         .toList());
         Mockito.doAnswer(i -> actions.add(i.getArgument(0))).when(run).addAction(any());
         when(listener.getLogger()).thenReturn(new PrintStream(log, true, StandardCharsets.UTF_8));
-        when(remote.act(any(AgentWork.class)))
-                .thenAnswer(i -> ((AgentWork) i.getArgument(0)).invoke(workspace.toFile(), null));
+        when(remote.act(any()))
+                .thenAnswer(i -> ((FilePath.FileCallable<?>) i.getArgument(0)).invoke(workspace.toFile(), null));
+        when(remote.child(anyString())).thenAnswer(i -> {
+            FilePath file = mock(FilePath.class);
+            Mockito.doAnswer(
+                            c -> Files.copy(c.<InputStream>getArgument(0), workspace.resolve(i.<String>getArgument(0))))
+                    .when(file)
+                    .copyFrom(any(InputStream.class));
+            return file;
+        });
     }
 
     /** A saved image with Log4Shell (https://github.com/advisories/GHSA-jfh8-c2jp-5v3q). */
@@ -84,7 +91,7 @@ final class Jenkinses {
     }
 
     void perform(ScanStep step, Map<String, String> variables) throws Exception {
-        perform(step, variables, NO_DEFAULTS);
+        perform(step, variables, JobDefaults.NONE);
     }
 
     void perform(ScanStep step, Map<String, String> variables, JobDefaults defaults) throws Exception {

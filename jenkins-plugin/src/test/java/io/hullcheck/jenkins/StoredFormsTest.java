@@ -69,7 +69,7 @@ class StoredFormsTest {
             assertThat(step.isFailOnIncomplete()).isTrue();
             assertThat(step.getMaxDatabaseAge()).isEqualTo(5);
             assertThat(step.handover(Jenkinses.environment(Map.of())).attach()).isEmpty();
-            ScanOrder order = step.order(Jenkinses.environment(Map.of()), Jenkinses.NO_DEFAULTS);
+            ScanOrder order = step.order(Jenkinses.environment(Map.of()), JobDefaults.NONE);
             assertThat(order.failOnIncomplete()).isTrue();
             assertThat(step.logins(jenkins.run, order, Handover.NONE)).isEmpty();
         }

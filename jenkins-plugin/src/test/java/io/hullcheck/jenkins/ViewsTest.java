@@ -1,6 +1,8 @@
 package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
@@ -174,6 +176,15 @@ class ViewsTest {
     }
 
     @Test
+    void shouldTellAdministratorsWhatIsWrongWithTheDatabase() throws Exception {
+        OldDatabaseMonitor monitor = mock(OldDatabaseMonitor.class);
+        when(monitor.getTrouble()).thenReturn("the feed osv/Maven could not be fetched: <script>alert(1)</script>");
+        assertThat(JellyPage.rendered(OldDatabaseMonitor.class, "message.jelly", Map.of("it", monitor)))
+                .contains("Hullcheck: the feed osv/Maven could not be fetched: &lt;script&gt;")
+                .doesNotContain("<script");
+    }
+
+    @Test
     void shouldNameEveryStepInWordsThatCanBeTranslated() throws IOException {
         assertThat(Messages.HullcheckPush_DisplayName()).isEqualTo("Hullcheck: scan a container image and push it");
         assertThat(Files.readAllLines(VIEWS.resolve("Messages.properties")))
@@ -185,7 +196,7 @@ class ViewsTest {
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
-            assertThat(all).hasSize(10);
+            assertThat(all).hasSize(11);
             for (Path view : all) {
                 assertThat(Files.readString(view))
                         .startsWith("<?jelly escape-by-default='true'?>")

@@ -1,0 +1,18 @@
+package hudson.model;
+
+import hudson.ExtensionPoint;
+
+public abstract class AdministrativeMonitor implements ExtensionPoint, ModelObject {
+    protected AdministrativeMonitor() {}
+
+    @Override
+    public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public abstract boolean isActivated();
+
+    public boolean isSecurity() {
+        throw new UnsupportedOperationException();
+    }
+}
