@@ -42,15 +42,17 @@ final class Advisories {
      * Fetches what the user's own database lacks or has not asked for lately. What cannot be fetched does not stop the
      * scan; it is told.
      *
-     * @param needs ecosystems of the image
+     * @param database that was named, which is used as it is
+     * @param refresh empty when nothing may be fetched
+     * @param needs ecosystems of what is looked up
      * @throws IOException when it was cancelled
      */
-    List<Gap> refresh(ScanRequest request, Set<String> needs) throws IOException {
-        if (request.database().isPresent() || request.refresh().isEmpty() || needs.isEmpty()) {
+    List<Gap> refresh(Optional<Path> database, Optional<UpdateRequest> refresh, Set<String> needs) throws IOException {
+        if (database.isPresent() || refresh.isEmpty() || needs.isEmpty()) {
             return List.of();
         }
         Path file = home.advisories();
-        UpdateRequest asked = request.refresh().get();
+        UpdateRequest asked = refresh.get();
         try {
             home.meet(needs);
             if (isFresh(file, needs, asked)) {
@@ -114,12 +116,11 @@ final class Advisories {
      *
      * @throws AdvisoryException when it is damaged, or cannot be used
      */
-    AdvisoryDatabase open(ScanRequest request) throws IOException {
-        if (request.sample()) {
+    AdvisoryDatabase open(Optional<Path> database, boolean sample) throws IOException {
+        if (sample) {
             return SampleAdvisories.open();
         }
-        Optional<Path> file =
-                request.database().or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
+        Optional<Path> file = database.or(() -> Optional.of(home.advisories()).filter(Files::isRegularFile));
         if (file.isEmpty()) {
             return SampleAdvisories.open();
         }

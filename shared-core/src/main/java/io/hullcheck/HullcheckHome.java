@@ -32,6 +32,11 @@ public record HullcheckHome(Path folder) {
         return folder.resolve("advisories.db");
     }
 
+    /** What was scanned, unless another ledger is named. */
+    public Path ledger() {
+        return folder.resolve("ledger.db");
+    }
+
     /** What images in registries hold, by their digests. */
     Path inventories() {
         return folder.resolve("inventories");

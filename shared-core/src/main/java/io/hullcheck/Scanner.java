@@ -13,6 +13,8 @@ import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.InventoryUnion;
 import io.hullcheck.inventory.sbom.SbomInventory;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.match.Matcher;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
@@ -101,8 +103,8 @@ public final class Scanner {
         Set<String> needs = new TreeSet<>(Matcher.needs(inventory));
         platforms.forEach(p -> needs.addAll(Matcher.needs(p)));
         List<Gap> gaps = new ArrayList<>(inventory.gaps());
-        gaps.addAll(advisories.refresh(request, needs));
-        try (AdvisoryDatabase database = advisories.open(request)) {
+        gaps.addAll(advisories.refresh(request.database(), request.refresh(), needs));
+        try (AdvisoryDatabase database = advisories.open(request.database(), request.sample())) {
             Matcher matcher = new Matcher(database, request.severityOrder());
             LocalDate today = LocalDate.ofInstant(start, ZoneOffset.UTC);
             Matcher.Result matched =
@@ -111,6 +113,26 @@ public final class Scanner {
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
             return new Assessment(this, request, start, matcher)
                     .of(inventory, platforms, database.info(), matched.findings(), gaps);
+        }
+    }
+
+    /**
+     * Holds the images of a ledger that were used lately against today's advisories, without an image being fetched.
+     *
+     * @throws io.hullcheck.ledger.LedgerException when the ledger cannot be read or written
+     * @throws io.hullcheck.advisory.AdvisoryException when the advisory database cannot be used
+     * @throws IOException when it was cancelled
+     */
+    public RescanReport rescan(RescanRequest request) throws IOException {
+        Instant start = clock.instant();
+        Advisories advisories = new Advisories(home, clock);
+        try (Ledger ledger = Ledger.open(request.ledger())) {
+            Set<String> needs = ledger.needs();
+            List<Gap> gaps = new ArrayList<>(advisories.refresh(request.database(), request.refresh(), needs));
+            try (AdvisoryDatabase database = advisories.open(request.database(), request.sample())) {
+                gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
+                return ledger.rescan(database, request.policy(), start.minus(request.usedWithin()), gaps, clock);
+            }
         }
     }
 

@@ -18,6 +18,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("door")
             .definedBy("io.hullcheck")
+            .layer("ledger")
+            .definedBy("io.hullcheck.ledger..")
             .layer("report")
             .definedBy("io.hullcheck.report..")
             .layer("remedy")
@@ -38,20 +40,22 @@ class ArchitectureTest {
             .definedBy("io.hullcheck.image..")
             .whereLayer("door")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("report")
+            .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers("door")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("door", "ledger")
             .whereLayer("remedy")
             .mayOnlyBeAccessedByLayers("door", "report")
             .whereLayer("reach")
             .mayOnlyBeAccessedByLayers("door", "report")
             .whereLayer("policy")
-            .mayOnlyBeAccessedByLayers("door", "report")
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger")
             .whereLayer("match")
-            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "reach")
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach")
             .whereLayer("inventory")
-            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "reach", "match")
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach", "match")
             .whereLayer("advisory")
-            .mayOnlyBeAccessedByLayers("door", "report", "remedy", "policy", "reach", "match");
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach", "match");
 
     @ArchTest
     static final ArchRule noCircles =

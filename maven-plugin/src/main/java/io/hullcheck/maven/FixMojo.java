@@ -2,6 +2,7 @@ package io.hullcheck.maven;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import io.hullcheck.ledger.Use;
 import io.hullcheck.remedy.Change;
 import io.hullcheck.remedy.PomEdit;
 import io.hullcheck.report.ScanReport;
@@ -37,6 +38,7 @@ public final class FixMojo extends GateMojo {
     void run() throws IOException, MojoExecutionException, MojoFailureException {
         checkFormats();
         ScanReport report = scanner().scan(request());
+        remember(report, Use.SCANNED);
         Map<String, List<PomEdit>> edits = new LinkedHashMap<>();
         for (Change change : report.plan().changes()) {
             change.edit()

@@ -1,13 +1,14 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.HullcheckHome;
-import io.hullcheck.Policies;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.Authority;
-import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Platform;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.LedgerException;
+import io.hullcheck.ledger.Use;
 import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.reach.ReachMode;
@@ -15,14 +16,11 @@ import io.hullcheck.remedy.BuildGraph;
 import io.hullcheck.report.ScanReport;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -37,10 +35,7 @@ import org.apache.maven.project.ProjectDependenciesResolver;
  * <p>A crossed threshold is a build <em>failure</em>; an image that cannot be read or a wrong parameter is a build
  * <em>error</em>. Both stop the build, and both can be told apart by their message.
  */
-abstract class GateMojo extends FeedMojo {
-    /** Instead of a database: the embedded one. */
-    private static final String SAMPLE = "sample";
-
+abstract class GateMojo extends PolicyMojo {
     /**
      * The image: {@code docker-archive:FILE}, {@code oci-archive:FILE}, {@code oci:FOLDER}, {@code dir:FOLDER}, {@code sbom:FILE},
      * {@code docker:NAME}, {@code podman:NAME}, {@code registry:HOST/NAME:TAG}, or a bare file or folder, which is
@@ -56,29 +51,6 @@ abstract class GateMojo extends FeedMojo {
      */
     @Parameter(property = "hullcheck.platform")
     private String platform;
-
-    /**
-     * The build fails on findings of this severity or worse: CRITICAL, HIGH, MEDIUM, LOW or NEVER. Default: CRITICAL, or the rules of
-     * the policy file where it has some.
-     */
-    @Parameter(property = "hullcheck.failOn")
-    private String failOn;
-
-    /** The policy file. Default: {@code hullcheck.yaml} beside the POM, or in the folder where Maven was called, when there is one. */
-    @Parameter(property = "hullcheck.policy")
-    private File policy;
-
-    /** The profile of the policy file. Default: the first that names the branch. */
-    @Parameter(property = "hullcheck.profile")
-    private String profile;
-
-    /** The branch that is built. Default: what the build server tells, else what Git has checked out. */
-    @Parameter(property = "hullcheck.branch")
-    private String branch;
-
-    /** VEX documents (OpenVEX, CycloneDX, CSAF), besides those that the policy file names. */
-    @Parameter(property = "hullcheck.vex")
-    private List<File> vex;
 
     /** Whether VEX documents that the image itself carries are believed. Those that a trusted registry has attached always are. */
     @Parameter(property = "hullcheck.vexInImage", defaultValue = "false")
@@ -99,18 +71,6 @@ abstract class GateMojo extends FeedMojo {
     @Parameter(property = "hullcheck.onlyNew", defaultValue = "false")
     private boolean onlyNew;
 
-    /** Whether only findings with a known fix can fail the build. */
-    @Parameter(property = "hullcheck.onlyFixable", defaultValue = "false")
-    private boolean onlyFixable;
-
-    /** Whether the build fails when something in the image could not be analysed. */
-    @Parameter(property = "hullcheck.failOnIncomplete", defaultValue = "true")
-    private boolean failOnIncomplete;
-
-    /** Whether the build fails when the advisory database is older than {@code maxDatabaseAge}; else that is a warning. */
-    @Parameter(property = "hullcheck.failOnOldDatabase", defaultValue = "false")
-    private boolean failOnOldDatabase;
-
     /**
      * The forms of report: table (on the console), json, html, sarif, junit, markdown, gitlab, openvex, cyclonedx-vex, subassessments,
      * cyclonedx, spdx.
@@ -121,22 +81,6 @@ abstract class GateMojo extends FeedMojo {
     /** Templates of your own (Mustache): {@code NAME.mustache} writes {@code NAME}, over the model of {@code report.json}. */
     @Parameter(property = "hullcheck.templates")
     private List<File> templates;
-
-    /** Where report files are written. Default: {@code target/hullcheck}. */
-    @Parameter(property = "hullcheck.outputDirectory")
-    private File outputDirectory;
-
-    /**
-     * The advisory database file, used as it is. Default: {@code advisories.db} in Hullcheck's home, where what the
-     * image needs is fetched unless Maven is offline, and the embedded sample when there is none. The word {@code sample}
-     * asks the sample whatever there is.
-     */
-    @Parameter(property = "hullcheck.database")
-    private String database;
-
-    /** Days after which the advisory database is called old. */
-    @Parameter(property = "hullcheck.maxDatabaseAge", defaultValue = "5")
-    private int maxDatabaseAge;
 
     /**
      * Whether every byte of the image is held against its digests. Without it, contents of uncompressed layers that
@@ -155,36 +99,6 @@ abstract class GateMojo extends FeedMojo {
      */
     @Parameter(property = "hullcheck.daemon")
     private String daemon;
-
-    /** Registries (host, with its port) that may be asked without TLS. */
-    @Parameter(property = "hullcheck.insecureRegistries")
-    private List<String> insecureRegistries;
-
-    /** A file of certificates (PEM) that registries are trusted by, instead of Java's own. */
-    @Parameter(property = "hullcheck.registryAuthorities")
-    private File registryAuthorities;
-
-    /**
-     * Logins of registries, each {@code HOST=USER:env.VARIABLE}: the password is what that environment variable holds, because Maven
-     * prints parameters and a command line is seen by others. They go before the servers of Maven's settings.
-     */
-    @Parameter(property = "hullcheck.registryLogins")
-    private List<String> registryLogins;
-
-    /**
-     * Places that are asked for images before a registry, each {@code HOST=MIRROR} or {@code HOST=MIRROR/PATH}, for example
-     * {@code registry.example.com=mirror.example.com/hub}.
-     */
-    @Parameter(property = "hullcheck.mirrors")
-    private List<String> mirrors;
-
-    /**
-     * Registries (host, with its port) whose word is taken on what an image holds: an SBOM that this version of Hullcheck has
-     * attached to an image there is believed, and no layer is read. Only for registries that nobody writes to who could have a
-     * reason to attach a wrong one.
-     */
-    @Parameter(property = "hullcheck.trustAttached")
-    private List<String> trustAttached;
 
     /**
      * Address of a service that knows Java archives by their SHA-1, as Maven Central's search does; asked about those
@@ -232,6 +146,7 @@ abstract class GateMojo extends FeedMojo {
     final ScanReport judged(ScanReport report, Path folder)
             throws IOException, MojoExecutionException, MojoFailureException {
         output().show(report, folder);
+        remember(report, Use.SCANNED);
         switch (report.judgement().verdict()) {
             case FAILED ->
                 throw new MojoFailureException(
@@ -249,31 +164,37 @@ abstract class GateMojo extends FeedMojo {
         return report;
     }
 
-    final ScanRequest request() throws IOException {
-        if (maxDatabaseAge < 0) {
-            throw new IllegalArgumentException("maxDatabaseAge must not be negative: " + maxDatabaseAge);
+    /** Writes a scan into the ledger; one that cannot be written takes nothing from the scan. */
+    final void remember(ScanReport report, Use use) throws IOException {
+        if (ledger().isEmpty()) {
+            return;
         }
+        try (Ledger open = Ledger.open(ledger().get())) {
+            open.record(report, use);
+        } catch (LedgerException e) {
+            getLog().warn("The scan is not remembered: " + e.getMessage());
+        }
+    }
+
+    final ScanRequest request() throws IOException {
         if (onlyNew && isBlank(baseline)) {
             throw new IllegalArgumentException("onlyNew wants a baseline to compare with");
         }
-        boolean isNamed = database != null && !database.isBlank() && !database.equals(SAMPLE);
         ScanRequest defaults = ScanRequest.of(image(image));
         return new ScanRequest(
                 defaults.image(),
                 chosen(),
-                isNamed ? Optional.of(baseFolder().resolve(database)) : Optional.empty(),
-                SAMPLE.equals(database),
-                Duration.ofDays(maxDatabaseAge),
+                namedDatabase(),
+                isSample(),
+                maxDatabaseAge(),
                 policy(),
                 Limits.parse(limits == null ? Map.of() : limits),
                 verifyDigests,
                 defaults.threads(),
-                database == null && !(isOffline() && isRemote())
-                        ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
-                        : Optional.empty(),
+                refresh(),
                 Authority.parseOrder(severityOrder),
                 released(lookup),
-                registries(insecureRegistries, registryAuthorities, registryLogins, mirrors, trustAttached),
+                registries(),
                 daemons(daemon),
                 baseline(),
                 buildGraph(),
@@ -317,34 +238,9 @@ abstract class GateMojo extends FeedMojo {
         }
     }
 
-    private Policy policy() throws IOException {
-        Policy parameters = new Policy(
-                        isBlank(failOn) ? Policy.DEFAULT.failOn() : Policy.parseFailOn(failOn),
-                        onlyFixable,
-                        failOnIncomplete,
-                        failOnOldDatabase)
-                .withOnlyNew(onlyNew);
-        MavenNetwork network = network();
-        return new Policies(
-                        Optional.ofNullable(profile).filter(p -> !p.isBlank()),
-                        isBlank(branch) ? Branch.of(System.getenv(), baseFolder()) : Optional.of(branch),
-                        HttpSettings.PATIENT.impatient().with(network.proxies(), network.credentials()),
-                        registries(insecureRegistries, registryAuthorities, registryLogins, mirrors, trustAttached))
-                .read(
-                        policyFile(),
-                        parameters,
-                        !isBlank(failOn),
-                        vex == null ? List.of() : vex.stream().map(File::toPath).toList());
-    }
-
-    private Optional<Path> policyFile() {
-        if (policy != null) {
-            return Optional.of(policy.toPath());
-        }
-        return Stream.of(baseFolder(), topFolder())
-                .map(f -> f.resolve(Policies.FILE))
-                .filter(Files::isRegularFile)
-                .findFirst();
+    @Override
+    Policy adjusted(Policy parameters) {
+        return parameters.withOnlyNew(onlyNew);
     }
 
     /** A report is a file of the project; anything else is an image. */
@@ -352,10 +248,6 @@ abstract class GateMojo extends FeedMojo {
         return Optional.ofNullable(baseline)
                 .filter(b -> !b.isBlank())
                 .map(b -> Baseline.isReport(b) ? baseFolder().resolve(b).toString() : b);
-    }
-
-    private static boolean isBlank(String typed) {
-        return typed == null || typed.isBlank();
     }
 
     /** The platform that was typed; empty for the goal's default, and for all. */
@@ -372,10 +264,6 @@ abstract class GateMojo extends FeedMojo {
     /** Refuses forms of report that there are not, before any work is done. */
     final void checkFormats() {
         output().check();
-    }
-
-    final Path outputFolder() {
-        return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
     }
 
     private ReportOutput output() {

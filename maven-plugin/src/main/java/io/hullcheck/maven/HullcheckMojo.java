@@ -11,6 +11,7 @@ import io.hullcheck.image.Progress;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
+import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.report.ReportException;
 import java.io.File;
@@ -69,6 +70,7 @@ abstract class HullcheckMojo extends AbstractMojo {
         } catch (ImageException
                 | AdvisoryException
                 | FeedException
+                | LedgerException
                 | PolicyException
                 | ReportException
                 | IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImagePush;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryCopy;
+import io.hullcheck.ledger.Use;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ public final class ImportMojo extends TargetMojo {
                 getLog().info("Copied " + done.target() + " as " + done.digest() + " (" + done.bytes()
                         + " bytes that were not there)");
                 for (Map.Entry<Digest, ScanReport> one : reports.entrySet()) {
+                    ScanReport report = one.getValue();
+                    remember(report.of(report.inventory().image().at(target, one.getKey())), Use.IMPORTED);
                     attach(one.getValue(), request, target, one.getKey());
                 }
             }

@@ -4,6 +4,7 @@ import io.hullcheck.Pusher;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.image.ImagePush;
 import io.hullcheck.image.ImageReference;
+import io.hullcheck.ledger.Use;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class PushMojo extends TargetMojo {
                 p -> getLog().info("Pushed " + p.target() + " as " + p.digest() + " (" + p.bytes()
                         + " bytes of layers that were not there)"));
         for (ImagePush.Pushed one : all) {
+            remember(report.of(report.inventory().image().at(one.target(), one.digest())), Use.PUSHED);
             attach(report, request, one.target(), one.digest());
         }
     }

@@ -5,6 +5,7 @@ import io.hullcheck.advisory.FixState;
 import io.hullcheck.advisory.Rating;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Location;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,11 @@ public record Finding(
 
     public boolean isFixable() {
         return !fixedVersions.isEmpty();
+    }
+
+    /** The same finding where the package lies. */
+    public Finding at(List<Location> places) {
+        return of(installed.at(places));
     }
 
     /** The same finding of the same package, known by more places. */

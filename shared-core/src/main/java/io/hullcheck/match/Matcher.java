@@ -96,13 +96,7 @@ public final class Matcher {
         Map<String, List<String>> foreign = new TreeMap<>();
         Set<PackageKind> kinds = new TreeSet<>();
         String distribution = inventory.distribution().map(Distribution::id).orElse("");
-        Set<String> judged = new HashSet<>();
-        for (InstalledPackage installed : inventory.packages()) {
-            if (installed.kind().isOs()
-                    && ForeignPackages.owner(installed, distribution).isEmpty()) {
-                judged.add(installed.name());
-            }
-        }
+        Set<String> judged = ownPackages(inventory);
         for (InstalledPackage installed : inventory.packages()) {
             if (!installed.kind().isOs()) {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
@@ -129,6 +123,26 @@ public final class Matcher {
         foreign.forEach((owner, names) -> gaps.add(foreign(owner, names, inventory)));
         findings.sort(WORST_FIRST);
         return new Result(findings, List.copyOf(gaps));
+    }
+
+    /** Packages that the distribution itself has built, by name; what they brought is judged by its advisories, where there are any. */
+    public static Set<String> ownPackages(Inventory inventory) {
+        String distribution = inventory.distribution().map(Distribution::id).orElse("");
+        Set<String> own = new HashSet<>();
+        for (InstalledPackage installed : inventory.packages()) {
+            if (installed.kind().isOs()
+                    && ForeignPackages.owner(installed, distribution).isEmpty()) {
+                own.add(installed.name());
+            }
+        }
+        return own;
+    }
+
+    /** Whether the database has the advisories of a distribution's release. */
+    public boolean judges(Distribution distribution) {
+        return Coverage.of(distribution)
+                .filter(c -> c.feed().isPresent() && new OsMatching(database, c).isCovered())
+                .isPresent();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.hullcheck.match.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ public record Judgement(
                                     + ", which is built from the same source"))
                     .ifPresentOrElse(aside::add, () -> counted.add(finding));
         }
-        Map<Finding, SetAside> byFinding = new HashMap<>();
+        // by what they are, not by all they hold, which takes long to compare
+        Map<Finding, SetAside> byFinding = new IdentityHashMap<>();
         aside.forEach(a -> byFinding.put(a.finding(), a));
         aside = findings.stream()
                 .flatMap(f -> Optional.ofNullable(byFinding.get(f)).stream())
@@ -100,6 +102,9 @@ public record Judgement(
 
     /** The findings among these that count, in the same order. */
     public List<Finding> counted(List<Finding> findings) {
+        if (setAside.isEmpty()) {
+            return List.copyOf(findings);
+        }
         Set<Finding> aside = asideByFinding().keySet();
         return findings.stream().filter(f -> !aside.contains(f)).toList();
     }

@@ -3,11 +3,11 @@ package io.hullcheck.report;
 import java.util.Locale;
 
 /** Text out of an image, made fit for a terminal or a log: no control characters, no change of direction. */
-final class PlainText {
+public final class PlainText {
     private PlainText() {}
 
     /** The text with everything that is not shown, or changes how other text is shown, replaced by {@code ?}. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder plain = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -22,7 +22,7 @@ final class PlainText {
     }
 
     /** A number and its noun: {@code 1 file}, {@code 1,024 files}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 

@@ -28,6 +28,9 @@ class DocsExamplesIT {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-zA-Z]+)` \\| ([^|]*) \\|");
 
+    /** Of the ledger, which are told of on the same page. */
+    private static final List<String> TABLES = List.of("image", "place", "finding", "rescan");
+
     @TempDir
     Path folder;
 
@@ -128,6 +131,12 @@ class DocsExamplesIT {
     @ValueSource(strings = {"scan", "update", "sbom", "push", "import", "fix"})
     void shouldListEveryParameterOfEveryGoal(String goal) throws IOException {
         assertThat(rows(goal + ".md").keySet()).isEqualTo(parameters(goal));
+    }
+
+    @Test
+    void shouldListEveryParameterOfARescan() throws IOException {
+        assertThat(rows("ledger.md").keySet().stream().filter(r -> !TABLES.contains(r)))
+                .containsExactlyInAnyOrderElementsOf(parameters("rescan"));
     }
 
     private static TreeSet<String> parameters(String goal) throws IOException {

@@ -1,0 +1,118 @@
+package io.hullcheck.ledger;
+
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.image.Digest;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.report.ScanReport;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The memory of what was scanned: in an SQLite file, or in PostgreSQL for a team. Each image is counted once by its digest, however often it
+ * is scanned; what several images have in common is kept once. For one thread at a time; any number of processes may have the same ledger
+ * open.
+ */
+public final class Ledger implements Closeable {
+    private final String place;
+    private final LedgerDatabase database;
+
+    private Ledger(String place, LedgerDatabase database) {
+        this.place = place;
+        this.database = database;
+    }
+
+    /**
+     * Opens a ledger; makes it when it is not there, and brings it to the form of this version.
+     *
+     * @param place a file, or the JDBC address of PostgreSQL with user and password: {@code jdbc:postgresql://host/name?user=…}
+     * @throws LedgerException when it cannot be opened, or is of a later version
+     */
+    public static Ledger open(String place) throws LedgerException {
+        return new Ledger(place, LedgerDatabase.open(place));
+    }
+
+    /** The one of a file. */
+    public static Ledger open(Path file) throws LedgerException {
+        return open(file.toString());
+    }
+
+    /**
+     * Remembers a scan; of an image of several platforms, each of them. An image without a digest, such as a folder, is not remembered.
+     *
+     * @param use why it was scanned
+     * @return how many images were written
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public int record(ScanReport report, Use use) throws IOException {
+        List<Inventory> images = report.platforms().isEmpty() ? List.of(report.inventory()) : report.platforms();
+        return database.inTransaction(connection -> {
+            int written = 0;
+            for (Inventory one : images) {
+                Optional<Long> image = new Recorder(connection, report, one).write();
+                if (image.isPresent()) {
+                    Images.use(connection, image.get(), use, report.time().toEpochMilli());
+                    written++;
+                }
+            }
+            return written;
+        });
+    }
+
+    /**
+     * Remembers that an image was used, known or not; the same told twice, late or in another order does no harm.
+     *
+     * @param digest of its manifest
+     * @param name where, as a registry has it
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public void use(Digest digest, Use use, String name, Instant time) throws IOException {
+        database.inTransaction(connection -> {
+            long at = time.toEpochMilli();
+            Optional<Long> known = Images.find(connection, digest);
+            long image = known.isPresent() ? known.get() : Images.insert(connection, digest, name, at);
+            Images.use(connection, image, use, at);
+            Images.place(connection, image, Images.name(name), at);
+            return image;
+        });
+    }
+
+    /**
+     * Holds what was used lately against today's advisories, without an image being fetched: every package is looked up once, whatever
+     * number of images has it, and what is new or gone is told of all of them.
+     *
+     * @param since images that were used then or later
+     * @param doubts about the advisories
+     * @throws LedgerException when the ledger cannot be read or written
+     * @throws io.hullcheck.advisory.AdvisoryException when the advisories cannot be read
+     */
+    public RescanReport rescan(AdvisoryDatabase advisories, Policy policy, Instant since, List<Gap> doubts, Clock clock)
+            throws IOException {
+        try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
+            return new Rescan(database, reading, advisories, policy, since, clock).run(doubts);
+        }
+    }
+
+    /**
+     * The feeds of the OSV layout that all packages of the ledger need, by their ecosystems' names without a release.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public Set<String> needs() throws IOException {
+        try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
+            return reading.reading(LookUp::needs);
+        }
+    }
+
+    @Override
+    public void close() throws LedgerException {
+        database.close();
+    }
+}

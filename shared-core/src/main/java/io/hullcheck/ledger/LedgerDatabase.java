@@ -1,0 +1,266 @@
+package io.hullcheck.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A connection with the ledger: an SQLite file, or PostgreSQL by its JDBC address. The tables are made, and brought to the form of this
+ * version, by Flyway. For one thread; several processes may have one each.
+ */
+final class LedgerDatabase implements Closeable {
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** The newest migration beside this class. */
+    static final String VERSION = "1";
+
+    /** Other builds write for moments only. */
+    private static final int PATIENCE_MILLISECONDS = 60_000;
+
+    /** A transaction that lost against others is tried again. */
+    private static final int ATTEMPTS = 8;
+
+    private final String place;
+    private final Connection connection;
+
+    private LedgerDatabase(String place, Connection connection) {
+        this.place = place;
+        this.connection = connection;
+    }
+
+    /**
+     * Opens a ledger and makes it when it is not there.
+     *
+     * @param place a file, or {@code jdbc:postgresql:…}
+     * @throws LedgerException when it cannot be opened, or is of a later version
+     */
+    static LedgerDatabase open(String place) throws LedgerException {
+        return open(place, SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
+
+    /** The same for somebody who only reads. */
+    static LedgerDatabase openForReading(String place) throws LedgerException {
+        return open(place, SQLiteConfig.TransactionMode.DEFERRED);
+    }
+
+    private static LedgerDatabase open(String place, SQLiteConfig.TransactionMode mode) throws LedgerException {
+        boolean postgres = isPostgres(place);
+        try {
+            Connection connection = postgres ? DriverManager.getConnection(place) : sqlite(Path.of(place), mode);
+            try {
+                bringUpToDate(place, connection);
+                connection.setAutoCommit(false);
+                return new LedgerDatabase(place, connection);
+            } catch (SQLException | IOException | FlywayException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (LedgerException e) {
+            throw e;
+        } catch (SQLException | IOException | FlywayException e) {
+            throw new LedgerException(
+                    "the ledger " + shown(place) + " cannot be opened",
+                    postgres
+                            ? "Check address, user and password of hullcheck.ledger"
+                            : "Name another file with hullcheck.ledger, or move the damaged one away",
+                    e);
+        }
+    }
+
+    /** Of several that make a new ledger at once, one does it, and the others find it done. */
+    private static void bringUpToDate(String place, Connection connection) throws SQLException, LedgerException {
+        for (int attempt = 1; ; attempt++) {
+            String version = version(connection, isPostgres(place));
+            if (version.equals(VERSION)) {
+                return;
+            }
+            if (!version.isEmpty() && Integer.parseInt(version) > Integer.parseInt(VERSION)) {
+                throw new LedgerException(
+                        "the ledger " + shown(place) + " was written by a later version of Hullcheck",
+                        "Use that version, or name another ledger with hullcheck.ledger");
+            }
+            try {
+                migrate(place);
+            } catch (FlywayException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    static boolean isPostgres(String place) {
+        return place.startsWith(POSTGRESQL);
+    }
+
+    /** Without what may be a password. */
+    static String shown(String place) {
+        return isPostgres(place) ? place.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//") : place;
+    }
+
+    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // a transaction that is told as done is on the disk
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(PATIENCE_MILLISECONDS);
+        config.setTransactionMode(mode);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    private static Connection sqlite(Path file, SQLiteConfig.TransactionMode mode) throws SQLException, IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return source(file, mode).getConnection();
+    }
+
+    /** Of the tables; empty when there are none. Flyway takes half a second to say that there is nothing to do. */
+    private static String version(Connection connection, boolean postgres) throws SQLException {
+        String tables = postgres
+                ? "SELECT 1 FROM information_schema.tables WHERE table_name = 'flyway_schema_history'"
+                        + " AND table_schema = current_schema()"
+                : "SELECT 1 FROM sqlite_master WHERE name = 'flyway_schema_history'";
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(tables)) {
+                if (!rows.next()) {
+                    return "";
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT version FROM flyway_schema_history"
+                    + " WHERE version IS NOT NULL AND type <> 'BASELINE' AND success"
+                    + " ORDER BY installed_rank DESC")) {
+                return rows.next() ? rows.getString(1) : "";
+            }
+        }
+    }
+
+    private static void migrate(String place) {
+        boolean postgres = isPostgres(place);
+        var configuration = Flyway.configure(LedgerDatabase.class.getClassLoader());
+        if (postgres) {
+            configuration.dataSource(place, null, null);
+        } else {
+            configuration.dataSource(source(Path.of(place), SQLiteConfig.TransactionMode.DEFERRED));
+        }
+        configuration
+                .locations("classpath:io/hullcheck/ledger")
+                .loggers(QuietMigration.class.getName())
+                .placeholders(
+                        postgres
+                                ? Map.of(
+                                        "id",
+                                        "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+                                        "bytes",
+                                        "BYTEA",
+                                        "packed",
+                                        "")
+                                : Map.of("id", "INTEGER PRIMARY KEY", "bytes", "BLOB", "packed", " WITHOUT ROWID"))
+                // a schema that others use too gets the tables beside theirs
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    /** Something done in one transaction. */
+    interface Work<T> {
+        T run(Connection connection) throws SQLException, IOException;
+    }
+
+    /**
+     * Does something as a whole or not at all; tried again when other processes were in the way.
+     *
+     * @throws LedgerException when the database says no
+     */
+    <T> T inTransaction(Work<T> work) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException e) {
+                rollback(e);
+                if (attempt == ATTEMPTS || !isPassing(e)) {
+                    throw failed(e);
+                }
+                pause(attempt);
+            } catch (IOException | RuntimeException e) {
+                rollback(e);
+                throw e;
+            }
+        }
+    }
+
+    /** Reads what nobody else changes meanwhile; keeps nobody from writing. */
+    <T> T reading(Work<T> work) throws IOException {
+        try {
+            return work.run(connection);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    private static void pause(int attempt) throws LedgerException {
+        try {
+            Thread.sleep(20L << attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("the work was cancelled", "Start it again", e);
+        }
+    }
+
+    private void rollback(Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** SQLite's busy and locked; PostgreSQL's deadlocks and serialisation failures (appendix A, class 40), and two that made one row. */
+    private static boolean isPassing(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        int code = e.getErrorCode() & 0xff;
+        return state.startsWith("40") || state.equals("23505") || state.isEmpty() && (code == 5 || code == 6);
+    }
+
+    private LedgerException failed(SQLException e) {
+        return new LedgerException("the ledger " + shown(place) + " cannot be used", "Look at the database", e);
+    }
+
+    boolean isPostgres() {
+        return isPostgres(place);
+    }
+
+    @Override
+    public void close() throws LedgerException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+}

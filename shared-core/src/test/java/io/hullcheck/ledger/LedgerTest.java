@@ -1,0 +1,371 @@
+package io.hullcheck.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.advisory.SqliteAdvisories;
+import io.hullcheck.advisory.update.DatabaseUpdate;
+import io.hullcheck.advisory.update.EcosystemChoice;
+import io.hullcheck.advisory.update.UpdateRequest;
+import io.hullcheck.image.Digest;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.FeedFolder;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the ledger remembers; the same for every database that it can be kept in. */
+abstract class LedgerTest {
+    private static final Instant MONDAY = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Instant TUESDAY = MONDAY.plus(Duration.ofDays(1));
+    private static final Policy STRICT =
+            new Policy(Optional.of(Severity.CRITICAL), false, true, false).withFailOn(Optional.of(Severity.HIGH));
+
+    @TempDir
+    Path folder;
+
+    private String place;
+    private FeedFolder feeds;
+
+    /** An empty one. */
+    abstract String newLedger() throws Exception;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        place = newLedger();
+        feeds = new FeedFolder(folder.resolve("feeds"))
+                .put("Debian", "12", "DSA-1", "bash", "5.1", "2026-01-01T00:00:00Z")
+                .put("Maven", "", "GHSA-1", "g:a", "2", "2026-02-01T00:00:00Z")
+                .put("Maven", "", "GHSA-7", "g:y", "2", "2026-02-01T00:00:00Z")
+                .put("Maven", "", "GHSA-8", "g:z", "2", "2026-02-01T00:00:00Z")
+                .write();
+    }
+
+    /** The operating system, which all images share, and an application. */
+    private Path image(String name, String version) throws IOException {
+        Path file = folder.resolve(name + ".tar");
+        SavedImage.archive(
+                file,
+                new SavedImage()
+                        .layer(new LayerTar()
+                                .file("etc/os-release", "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian 12\"\n")
+                                .file("var/lib/dpkg/status", """
+                                        Package: bash
+                                        Status: install ok installed
+                                        Version: 5.2-1
+
+                                        Package: zlib1g
+                                        Source: zlib (1.2)
+                                        Status: install ok installed
+                                        Version: 1.2
+                                        """))
+                        .layer(new LayerTar()
+                                .file(
+                                        "app/" + name + ".jar",
+                                        new Zip().coordinates("g", "a", version).bytes())
+                                .file(
+                                        "app/b.jar",
+                                        new Zip().coordinates("g", "b", "1").bytes()))
+                        .dockerLegacy(name + ":1"));
+        return file;
+    }
+
+    private Path advisories() throws IOException {
+        Path file = folder.resolve("advisories.db");
+        DatabaseUpdate.run(
+                UpdateRequest.ofPublicPlaces(file, new EcosystemChoice.All())
+                        .withBases(List.of(feeds.path().toString()), List.of(), List.of(), List.of()),
+                Clock.systemUTC());
+        return file;
+    }
+
+    private ScanReport scan(Path image, Instant at) throws IOException {
+        return new Scanner(new HullcheckHome(folder.resolve("home")), Clock.fixed(at, ZoneOffset.UTC))
+                .scan(ScanRequest.of(image.toString())
+                        .withDatabase(advisories())
+                        .withPolicy(STRICT)
+                        .withMaxDatabaseAge(Duration.ofDays(10_000)));
+    }
+
+    private ScanReport record(Path image, Use use, Instant at) throws IOException {
+        ScanReport report = scan(image, at);
+        try (Ledger ledger = Ledger.open(place)) {
+            assertThat(ledger.record(report, use)).isEqualTo(1);
+        }
+        return report;
+    }
+
+    private RescanReport rescan(Policy policy, Instant since, Instant at) throws IOException {
+        try (Ledger ledger = Ledger.open(place);
+                AdvisoryDatabase advisories = SqliteAdvisories.open(advisories())) {
+            return ledger.rescan(advisories, policy, since, List.of(), Clock.fixed(at, ZoneOffset.UTC));
+        }
+    }
+
+    /** Rows as texts. */
+    List<String> rows(String select) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(place.startsWith("jdbc:") ? place : "jdbc:sqlite:" + place);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(select)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(rows.getString(i));
+                }
+                all.add(String.join(" ", row));
+            }
+            return all;
+        }
+    }
+
+    @Test
+    void shouldCountAnImageOnceHoweverOftenItIsScanned() throws Exception {
+        Path image = image("app", "1");
+        record(image, Use.SCANNED, MONDAY);
+        record(image, Use.SCANNED, TUESDAY);
+        // a report that arrives late changes nothing
+        record(image, Use.SCANNED, MONDAY.minusSeconds(60));
+        assertThat(
+                        rows(
+                                "SELECT verdict, high + critical + medium + low + other, scanned, last_used, first_seen FROM image"))
+                .containsExactly("UNHEALTHY 1 " + TUESDAY.toEpochMilli() + " " + TUESDAY.toEpochMilli() + " "
+                        + MONDAY.minusSeconds(60).toEpochMilli());
+        assertThat(rows("SELECT name FROM place ORDER BY name")).containsExactlyInAnyOrder("app:1", image.toString());
+    }
+
+    @Test
+    void shouldKeepOnceWhatImagesHaveInCommon() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        record(image("two", "2"), Use.SCANNED, MONDAY);
+        // os-release, the packages of Debian, and an application of each
+        assertThat(rows("SELECT COUNT(*) FROM content")).containsExactly("4");
+        assertThat(rows("SELECT COUNT(*) FROM image_content")).containsExactly("6");
+        assertThat(rows("SELECT purl FROM component WHERE type = 'maven' ORDER BY purl"))
+                .containsExactly("pkg:maven/g/a@1", "pkg:maven/g/a@2", "pkg:maven/g/b@1");
+        assertThat(rows("SELECT vulnerability FROM finding")).containsExactly("GHSA-1");
+    }
+
+    @Test
+    void shouldNameTheImagesThatANewAdvisoryHitsAndOnlyOnce() throws Exception {
+        record(image("one", "1"), Use.PUSHED, MONDAY);
+        record(image("two", "2"), Use.PULLED, MONDAY);
+        assertThat(rescan(STRICT, MONDAY.minusSeconds(1), MONDAY).affected()).isEmpty();
+
+        feeds.put("Maven", "", "GHSA-2", "g:a", "3", "2026-11-24T00:00:00Z")
+                .put("Debian", "12", "DSA-2", "zlib", "1.3", "2026-11-24T00:00:00Z")
+                .write();
+        RescanReport report = rescan(STRICT, MONDAY.minusSeconds(1), TUESDAY);
+        assertThat(report.images()).isEqualTo(2);
+        assertThat(report.components()).isEqualTo(6);
+        assertThat(report.gaps()).isEmpty();
+        assertThat(report.affected()).hasSize(2).allSatisfy(a -> {
+            assertThat(a.change().appeared()).extracting(f -> f.id()).containsExactlyInAnyOrder("GHSA-2", "DSA-2");
+            assertThat(a.change().gone()).isEmpty();
+            assertThat(a.change().failing()).isEmpty();
+        });
+        assertThat(report.affected().get(0).change().appeared())
+                .filteredOn(f -> f.id().equals("GHSA-2"))
+                .flatExtracting(f -> f.installed().locations())
+                .extracting(l -> l.path())
+                .allMatch(p -> p.matches("/app/(one|two)\\.jar.*"));
+        assertThat(rows("SELECT other FROM image ORDER BY other")).containsExactly("2", "3");
+        // what was told is not told again
+        assertThat(rescan(STRICT, MONDAY.minusSeconds(1), TUESDAY).affected()).isEmpty();
+        assertThat(rows("SELECT affected, appeared, gone FROM rescan ORDER BY id"))
+                .containsExactly("0 0 0", "2 3 0", "0 0 0");
+    }
+
+    @Test
+    void shouldTellWhatIsGoneAndWhatComesAgain() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        feeds.remove("Maven", "GHSA-1").write();
+        RescanReport gone = rescan(STRICT, MONDAY, TUESDAY);
+        assertThat(gone.affected()).singleElement().satisfies(a -> {
+            assertThat(a.change().appeared()).isEmpty();
+            assertThat(a.change().gone())
+                    .extracting(g -> g.vulnerability() + " " + g.purl())
+                    .containsExactly("GHSA-1 pkg:maven/g/a@1");
+        });
+        assertThat(rows("SELECT verdict, other FROM image")).containsExactly("HEALTHY 0");
+        feeds.put("Maven", "", "GHSA-1", "g:a", "2", "2026-11-25T00:00:00Z").write();
+        RescanReport again = rescan(STRICT, MONDAY, TUESDAY.plusSeconds(60));
+        assertThat(again.affected())
+                .singleElement()
+                .satisfies(a -> assertThat(a.change().appeared())
+                        .extracting(f -> f.id())
+                        .containsExactly("GHSA-1"));
+        assertThat(rows("SELECT first_seen, gone FROM finding"))
+                .containsExactly(TUESDAY.plusSeconds(60).toEpochMilli() + " null");
+        assertThat(rows("SELECT verdict, other FROM image")).containsExactly("UNHEALTHY 1");
+    }
+
+    @Test
+    void shouldFailByThePolicyAndPutTheWorstFirst() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        record(image("two", "2"), Use.SCANNED, MONDAY);
+        feeds.put(
+                        "Maven",
+                        "GHSA-2",
+                        "2026-11-24T00:00:00Z",
+                        severe("GHSA-2", "g:a", "2026-11-24T00:00:00Z", "CRITICAL"))
+                .put("Maven", "GHSA-3", "2026-11-24T00:00:00Z", severe("GHSA-3", "g:b", "2026-11-24T00:00:00Z", "LOW"))
+                .write();
+        RescanReport report = rescan(STRICT, MONDAY, TUESDAY);
+        assertThat(report.affected())
+                .extracting(a -> a.reference().replaceFirst(".*/", ""))
+                .containsExactly("one.tar", "two.tar");
+        assertThat(report.toRebuild())
+                .singleElement()
+                .satisfies(a ->
+                        assertThat(a.change().failing()).extracting(f -> f.id()).containsExactly("GHSA-2"));
+        assertThat(rows("SELECT verdict, critical, low, other FROM image ORDER BY verdict"))
+                .containsExactly("FAILED 1 1 1", "UNHEALTHY 0 1 0");
+        // a finding that was there fails now, by another policy
+        Policy low = STRICT.withFailOn(Optional.of(Severity.LOW));
+        assertThat(rescan(low, MONDAY, TUESDAY).toRebuild()).hasSize(2);
+        assertThat(rescan(low, MONDAY, TUESDAY).affected()).isEmpty();
+        // and one whose severity was raised
+        feeds.put(
+                        "Maven",
+                        "GHSA-3",
+                        "2026-11-25T00:00:00Z",
+                        severe("GHSA-3", "g:b", "2026-11-25T00:00:00Z", "CRITICAL"))
+                .write();
+        RescanReport raised = rescan(STRICT, MONDAY, TUESDAY);
+        assertThat(raised.affected()).hasSize(0);
+        assertThat(rows("SELECT critical, low FROM image ORDER BY critical")).containsExactly("1 0", "2 0");
+    }
+
+    private static String severe(String id, String name, String modified, String severity) {
+        return FeedFolder.record(id, "Maven", name, "2", modified)
+                .replaceFirst(
+                        "\"summary\"", "\"database_specific\": {\"severity\": \"" + severity + "\"}, \"summary\"");
+    }
+
+    @Test
+    void shouldAskOnlyForImagesThatWereUsedLately() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY.minus(Duration.ofDays(40)));
+        ScanReport pulled = record(image("two", "1"), Use.SCANNED, MONDAY.minus(Duration.ofDays(40)));
+        try (Ledger ledger = Ledger.open(place)) {
+            Digest id = pulled.inventory().image().id().orElseThrow();
+            ledger.use(id, Use.PULLED, "registry.example.com/two:1", MONDAY);
+            // told twice, and one that was overtaken
+            ledger.use(id, Use.PULLED, "registry.example.com/two:1", MONDAY);
+            ledger.use(id, Use.PULLED, "registry.example.com/two:1", MONDAY.minus(Duration.ofDays(3)));
+            // one that nobody has scanned
+            ledger.use(Digest.sha256(new byte[] {1}), Use.PUSHED, "registry.example.com/three:1", MONDAY);
+        }
+        feeds.put("Maven", "", "GHSA-2", "g:a", "3", "2026-11-24T00:00:00Z").write();
+        RescanReport report = rescan(STRICT, MONDAY.minus(Duration.ofDays(30)), TUESDAY);
+        assertThat(report.images()).isEqualTo(1);
+        assertThat(report.affected()).singleElement().satisfies(a -> {
+            assertThat(a.lastUsed()).isEqualTo(MONDAY);
+            assertThat(a.reference()).endsWith("two.tar");
+        });
+        assertThat(rows("SELECT pulled FROM image WHERE pulled IS NOT NULL"))
+                .containsExactly(Long.toString(MONDAY.toEpochMilli()));
+    }
+
+    @Test
+    void shouldCountAnImageOnceThatGetsTheDigestOfItsManifestWhenItIsPushed() throws Exception {
+        ScanReport report = record(image("one", "1"), Use.SCANNED, MONDAY);
+        Digest manifest = Digest.sha256("manifest".getBytes(StandardCharsets.UTF_8));
+        ScanReport pushed = report.of(report.inventory().image().at("registry:registry.example.com/one:1", manifest));
+        try (Ledger ledger = Ledger.open(place)) {
+            ledger.record(pushed, Use.PUSHED);
+        }
+        assertThat(rows("SELECT digest, reference, pushed FROM image"))
+                .containsExactly(manifest + " registry.example.com/one:1 " + MONDAY.toEpochMilli());
+        // from the archive again
+        record(folder.resolve("one.tar"), Use.SCANNED, TUESDAY);
+        assertThat(rows("SELECT digest FROM image")).containsExactly(manifest.toString());
+    }
+
+    @Test
+    void shouldSayWhatCouldNotBeLookedUp() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        Files.delete(folder.resolve("advisories.db"));
+        Path debian = folder.resolve("feeds/Debian");
+        Files.move(debian, folder.resolve("gone"));
+        feeds.file("ecosystems.txt", "Maven".getBytes(StandardCharsets.UTF_8));
+        assertThat(rescan(STRICT, MONDAY, TUESDAY).gaps())
+                .extracting(g -> g.what())
+                .anyMatch(w -> w.contains("holds nothing for Debian:12"));
+    }
+
+    @Test
+    void shouldLetManyBuildsWriteAtOnce() throws Exception {
+        Path one = image("one", "1");
+        Path two = image("two", "2");
+        List<ScanReport> reports =
+                List.of(scan(one, MONDAY), scan(two, MONDAY), scan(one, TUESDAY), scan(two, TUESDAY));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Object>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int own = i;
+                Callable<Object> work = () -> {
+                    for (int round = 0; round < 15; round++) {
+                        try (Ledger ledger = Ledger.open(place)) {
+                            ledger.record(reports.get((own + round) % reports.size()), Use.SCANNED);
+                            ledger.use(Digest.sha256(new byte[] {(byte) round}), Use.PULLED, "x/y:" + own, MONDAY);
+                        }
+                    }
+                    return null;
+                };
+                all.add(threads.submit(work));
+            }
+            for (Future<Object> one1 : all) {
+                one1.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(rows("SELECT COUNT(*) FROM image")).containsExactly("17");
+        assertThat(rows("SELECT COUNT(*) FROM content")).containsExactly("4");
+        assertThat(rows("SELECT COUNT(*) FROM place WHERE name LIKE 'x/y%'")).containsExactly("60");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithALedger() {
+        assertThatThrownBy(() -> Ledger.open("jdbc:postgresql://127.0.0.1:1/none?user=u&password=s3cret"))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("127.0.0.1:1/none")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> Ledger.open(Files.writeString(
+                        folder.resolve("damaged.db"),
+                        "this is no database, and long enough to be looked at".repeat(40))))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("damaged.db");
+    }
+}

@@ -1,0 +1,87 @@
+package io.hullcheck.it;
+
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.advisory.SqliteAdvisories;
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.RescanReport;
+import io.hullcheck.match.Matcher;
+import io.hullcheck.policy.Policy;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Holds a ledger against the advisories in a Java machine of its own, whose memory a test can bound. */
+final class LedgerMain {
+    private LedgerMain() {}
+
+    /** @param args the ledger, the advisories, a folder of images to be matched as if nobody remembered them, or nothing */
+    public static void main(String[] args) throws IOException {
+        Policy policy = Policy.DEFAULT.withFailOn(Optional.of(Severity.HIGH));
+        try (Ledger ledger = Ledger.open(args[0]);
+                AdvisoryDatabase advisories = SqliteAdvisories.open(Path.of(args[1]))) {
+            RescanReport report = ledger.rescan(advisories, policy, Instant.EPOCH, List.of(), Clock.systemUTC());
+            long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(p -> p.getType() == MemoryType.HEAP)
+                    .map(MemoryPoolMXBean::getPeakUsage)
+                    .mapToLong(u -> u.getUsed())
+                    .sum();
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "images=%d components=%d affected=%d rebuild=%d appeared=%d seconds=%.2f peak=%.0f",
+                    report.images(),
+                    report.components(),
+                    report.affected().size(),
+                    report.toRebuild().size(),
+                    report.affected().stream()
+                            .mapToLong(a -> a.change().appeared().size())
+                            .sum(),
+                    report.duration().toNanos() / 1e9,
+                    peak / 1e6));
+            if (args.length > 2) {
+                System.out.println(String.format(
+                        Locale.ROOT, "naive=%.2f", report.images() * secondsForOne(advisories, Path.of(args[2]))));
+            }
+        }
+    }
+
+    /** The way without a memory for what images have in common, of inventories that are at hand. */
+    private static double secondsForOne(AdvisoryDatabase advisories, Path images) throws IOException {
+        List<Inventory> inventories = new ArrayList<>();
+        try (Stream<Path> files = Files.list(images)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".tar"))
+                    .sorted()
+                    .limit(20)
+                    .toList()) {
+                inventories.add(new Scanner(new HullcheckHome(images.resolve("home")), Clock.systemUTC())
+                        .inventory(ScanRequest.of(file.toString())));
+            }
+        }
+        Matcher matcher = new Matcher(advisories);
+        LocalDate today = LocalDate.now();
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            for (Inventory one : inventories) {
+                matcher.match(one, today);
+            }
+            best = Math.min(best, (System.nanoTime() - start) / 1e9 / inventories.size());
+        }
+        return best;
+    }
+}
