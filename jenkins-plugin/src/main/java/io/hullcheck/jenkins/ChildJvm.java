@@ -38,6 +38,7 @@ record ChildJvm(String jars, List<String> options) implements Serializable {
     /** Answers are made of these and nothing else; what took an image apart is not trusted further. */
     private static final ObjectInputFilter ANSWERS = ObjectInputFilter.Config.createFilter(
             "maxdepth=20;io.hullcheck.jenkins.ChildAnswer;io.hullcheck.jenkins.AgentAnswer;io.hullcheck.jenkins.ScanAnswer;"
+                    + "io.hullcheck.jenkins.Handed;"
                     + "java.util.ArrayList;java.lang.Object;java.lang.String;!*");
 
     /** Of what it says on its way down. */

@@ -4,10 +4,13 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.util.FormValidation;
+import hudson.util.Secret;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +33,8 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     private static final String MEMORY = "-Xmx1g";
 
     private static final String OFF = "none";
+    /** What was not used for longer runs nowhere, as a rule. */
+    private static final int DAYS = 30;
 
     private String policy;
     private String database;
@@ -43,6 +48,11 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     private String epss;
     private String kev;
     private boolean proxyForAgents;
+    private String ledger;
+    private String ledgerUser;
+    private Secret ledgerPassword;
+    private int rescanHours;
+    private int rescanDays;
 
     public HullcheckConfiguration() {
         load();
@@ -58,15 +68,40 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
                 configuration.onAgents(),
                 configuration.getJvmOptions(),
                 PluginJars.ofThisPlugin(),
+                configuration.ledgerPlace(),
                 configuration.getUpdateHours() > 0
                         ? Optional.of(configuration.controllerDatabase())
                         : Optional.empty());
     }
 
+    /** What the controller keeps for itself. */
+    static HullcheckHome controllerHome() {
+        return new HullcheckHome(Jenkins.get().getRootDir().toPath().resolve("hullcheck"));
+    }
+
     /** The database that the controller keeps when it is set to. */
     ControllerDatabase controllerDatabase() {
-        return new ControllerDatabase(
-                new HullcheckHome(Jenkins.get().getRootDir().toPath().resolve("hullcheck")));
+        return new ControllerDatabase(controllerHome());
+    }
+
+    /** Where scans are remembered, with user and password where it wants them; empty for nowhere. */
+    Optional<String> ledgerPlace() {
+        String place = getLedger();
+        if (place.equals(OFF)) {
+            return Optional.empty();
+        }
+        if (place.isEmpty()) {
+            return Optional.of(controllerHome().ledger().toString());
+        }
+        if (!place.startsWith("jdbc:") || getLedgerUser().isEmpty()) {
+            return Optional.of(place);
+        }
+        return Optional.of(place + (place.contains("?") ? "&" : "?") + "user="
+                + URLEncoder.encode(getLedgerUser(), StandardCharsets.UTF_8)
+                + (getLedgerPassword() == null
+                        ? ""
+                        : "&password="
+                                + URLEncoder.encode(getLedgerPassword().getPlainText(), StandardCharsets.UTF_8)));
     }
 
     /** What the controller fetches advisories with. */
@@ -240,6 +275,62 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setProxyForAgents(boolean proxyForAgents) {
         this.proxyForAgents = proxyForAgents;
+        save();
+    }
+
+    public String getLedger() {
+        return ScanStep.plain(ledger);
+    }
+
+    /**
+     * @param ledger where scans are remembered: a file of the controller or the JDBC address of PostgreSQL; {@code none} for nowhere; empty for
+     *     a file in Jenkins' home
+     */
+    @DataBoundSetter
+    public void setLedger(String ledger) {
+        this.ledger = ScanStep.plain(ledger);
+        save();
+    }
+
+    public String getLedgerUser() {
+        return ScanStep.plain(ledgerUser);
+    }
+
+    @DataBoundSetter
+    public void setLedgerUser(String ledgerUser) {
+        this.ledgerUser = ScanStep.plain(ledgerUser);
+        save();
+    }
+
+    public Secret getLedgerPassword() {
+        return ledgerPassword;
+    }
+
+    @DataBoundSetter
+    public void setLedgerPassword(Secret ledgerPassword) {
+        this.ledgerPassword = ledgerPassword;
+        save();
+    }
+
+    public int getRescanHours() {
+        return rescanHours;
+    }
+
+    /** @param rescanHours how often the ledger is held against the advisories; 0 for never */
+    @DataBoundSetter
+    public void setRescanHours(int rescanHours) {
+        this.rescanHours = Math.max(0, rescanHours);
+        save();
+    }
+
+    public int getRescanDays() {
+        return rescanDays <= 0 ? DAYS : rescanDays;
+    }
+
+    /** @param rescanDays images count that were used in so many days */
+    @DataBoundSetter
+    public void setRescanDays(int rescanDays) {
+        this.rescanDays = rescanDays;
         save();
     }
 

@@ -50,14 +50,15 @@ final class ImportOnAgent extends AgentWork {
             }
         }
         List<String> lines = new ArrayList<>();
+        List<Handed> handed = new ArrayList<>();
         if (failures.isEmpty() && reports.values().stream().allMatch(AgentWork::passes)) {
             try {
-                copy(copy, choice.digest(), reports, request, lines);
+                copy(copy, choice.digest(), reports, request, lines, handed);
             } catch (ImageException e) {
                 failures.add(said(e));
             }
         }
-        return new AgentAnswer(answers, lines, String.join("\n", failures));
+        return new AgentAnswer(answers, lines, handed, String.join("\n", failures));
     }
 
     /** Nothing but a registry can be meant by a name without a scheme. */
@@ -66,7 +67,12 @@ final class ImportOnAgent extends AgentWork {
     }
 
     private void copy(
-            RegistryCopy copy, Digest digest, Map<Digest, ScanReport> reports, ScanRequest request, List<String> lines)
+            RegistryCopy copy,
+            Digest digest,
+            Map<Digest, ScanReport> reports,
+            ScanRequest request,
+            List<String> lines,
+            List<Handed> handed)
             throws IOException {
         for (String target : handover.targets()) {
             if (handover.dryRun()) {
@@ -76,7 +82,10 @@ final class ImportOnAgent extends AgentWork {
             ImagePush.Pushed done = copy.copy(digest, target, request.registries(), referrers);
             lines.add("Copied " + done.target() + " as " + done.digest() + " (" + done.bytes()
                     + " bytes that were not there)");
+            int scan = 0;
             for (Map.Entry<Digest, ScanReport> one : reports.entrySet()) {
+                handed.add(new Handed(scan, true, target, one.getKey().toString()));
+                scan++;
                 attach(one.getValue(), request, target, one.getKey(), lines);
             }
         }

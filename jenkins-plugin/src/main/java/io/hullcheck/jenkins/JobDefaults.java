@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param offline whether no job fetches advisories
  * @param jvmOptions of the Java machine that scans, with blanks between
  * @param jars for a Java machine of its own; empty where there can be none
+ * @param ledger where scans are remembered, on the controller or in PostgreSQL; empty for nowhere
  * @param controller the database that agents get from the controller; empty when it keeps none
  */
 record JobDefaults(
@@ -19,33 +20,39 @@ record JobDefaults(
         Surroundings surroundings,
         String jvmOptions,
         Optional<Bundle> jars,
+        Optional<String> ledger,
         Optional<ControllerDatabase> controller) {
     /** Nothing is set. */
-    static final JobDefaults NONE =
-            new JobDefaults("", "", false, Surroundings.DEFAULT, "", Optional.empty(), Optional.empty());
+    static final JobDefaults NONE = new JobDefaults(
+            "", "", false, Surroundings.DEFAULT, "", Optional.empty(), Optional.empty(), Optional.empty());
 
     JobDefaults withPolicy(String value) {
-        return new JobDefaults(value, database, offline, surroundings, jvmOptions, jars, controller);
+        return new JobDefaults(value, database, offline, surroundings, jvmOptions, jars, ledger, controller);
     }
 
     JobDefaults withDatabase(String value) {
-        return new JobDefaults(policy, value, offline, surroundings, jvmOptions, jars, controller);
+        return new JobDefaults(policy, value, offline, surroundings, jvmOptions, jars, ledger, controller);
     }
 
     JobDefaults withOffline(boolean value) {
-        return new JobDefaults(policy, database, value, surroundings, jvmOptions, jars, controller);
+        return new JobDefaults(policy, database, value, surroundings, jvmOptions, jars, ledger, controller);
     }
 
     JobDefaults withSurroundings(Surroundings value) {
-        return new JobDefaults(policy, database, offline, value, jvmOptions, jars, controller);
+        return new JobDefaults(policy, database, offline, value, jvmOptions, jars, ledger, controller);
     }
 
     /** With a Java machine of its own for each scan. */
     JobDefaults withJvm(String options, Optional<Bundle> libraries) {
-        return new JobDefaults(policy, database, offline, surroundings, options, libraries, controller);
+        return new JobDefaults(policy, database, offline, surroundings, options, libraries, ledger, controller);
     }
 
     JobDefaults withController(ControllerDatabase value) {
-        return new JobDefaults(policy, database, offline, surroundings, jvmOptions, jars, Optional.of(value));
+        return new JobDefaults(policy, database, offline, surroundings, jvmOptions, jars, ledger, Optional.of(value));
+    }
+
+    JobDefaults withLedger(String value) {
+        return new JobDefaults(
+                policy, database, offline, surroundings, jvmOptions, jars, Optional.of(value), controller);
     }
 }

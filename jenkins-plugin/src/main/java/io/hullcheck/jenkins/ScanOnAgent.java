@@ -42,22 +42,22 @@ final class ScanOnAgent extends AgentWork {
     /** Nothing leaves unless the policy lets the image pass; what goes wrong on the way takes nothing from the report. */
     private AgentAnswer handOver(ScanRequest request, ScanReport report, ScanAnswer answer) throws IOException {
         List<String> lines = new ArrayList<>();
+        List<Handed> handed = new ArrayList<>();
         String failure = "";
         if (handover.dryRun() && passes(report)) {
             handover.targets().forEach(t -> lines.add("Would push to " + t));
         } else if (!handover.targets().isEmpty() && passes(report)) {
             try {
-                for (ImagePush.Pushed one : Pusher.push(
-                        request,
-                        report,
-                        handover.targets(),
-                        p -> lines.add("Pushed " + p.target() + " as " + p.digest()))) {
+                for (ImagePush.Pushed one : Pusher.push(request, report, handover.targets(), p -> {
+                    lines.add("Pushed " + p.target() + " as " + p.digest());
+                    handed.add(new Handed(0, false, p.target(), p.digest().toString()));
+                })) {
                     attach(report, request, one.target(), one.digest(), lines);
                 }
             } catch (ImageException e) {
                 failure = said(e);
             }
         }
-        return new AgentAnswer(List.of(answer), lines, failure);
+        return new AgentAnswer(List.of(answer), lines, handed, failure);
     }
 }

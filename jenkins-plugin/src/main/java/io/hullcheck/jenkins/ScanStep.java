@@ -19,7 +19,9 @@ import hudson.util.ListBoxModel;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ReportFormats;
+import io.hullcheck.report.ScanReport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,16 +286,21 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
         AgentWork work = work(order.withLogins(logins(run, order, handover)), handover);
         AgentAnswer answer = workspace.act(new OnAgent(work, machine(workspace, defaults, listener)));
         String why = "";
+        List<ScanReport> reports = new ArrayList<>();
         for (ScanAnswer scan : answer.scans()) {
             scan.console().forEach(listener.getLogger()::println);
             scan.files().forEach(f -> listener.getLogger().println("Report: " + f));
             HullcheckAction action = HullcheckAction.keep(run, scan.report());
+            reports.add(action.report());
             listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
             listener.getLogger().println();
             why = why.isEmpty() ? whyNot(action, scan) : why;
             if (defaults.controller().isPresent()) {
                 defaults.controller().get().meet(scan.needs());
             }
+        }
+        if (defaults.ledger().isPresent()) {
+            Memory.keep(defaults.ledger().get(), reports, answer.handed(), listener);
         }
         if (archive) {
             run.pickArtifactManager()

@@ -277,6 +277,7 @@ class HullcheckBuilderTest {
         HullcheckBuilder step = step(log4j("2.14.1"));
         HullcheckConfiguration configuration = mock(HullcheckConfiguration.class, Answers.CALLS_REAL_METHODS);
         when(configuration.getPolicy()).thenReturn("version: 1\nfailOn: [{types: [npm]}]");
+        when(configuration.getLedger()).thenReturn("none");
         try (MockedStatic<?> extensions = mockStatic(ExtensionList.class)) {
             extensions
                     .when(() -> ExtensionList.lookupSingleton(HullcheckConfiguration.class))

@@ -1,6 +1,7 @@
 package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -185,6 +186,39 @@ class ViewsTest {
     }
 
     @Test
+    void shouldTellAdministratorsWhichImagesToRebuild() throws Exception {
+        String hostile = "evil<script>alert(1)</script>\u202e:1";
+        HullcheckRoot root = mock(HullcheckRoot.class);
+        when(root.plain(anyString())).thenCallRealMethod();
+        when(root.getResult())
+                .thenReturn(new RescanResult(
+                        "2026-11-25T10:00:00Z",
+                        "FAILED",
+                        "1 image has something new",
+                        12,
+                        1,
+                        List.of(new RescanResult.Image(hostile, "sha256:00", "2026-11-24T10:00:00Z")),
+                        List.of(new RescanResult.Line("CVE-2026-1", "CRITICAL", hostile, "1", "2")),
+                        List.of("nothing for " + hostile)));
+        String html = JellyPage.rendered(HullcheckRoot.class, "index.jelly", Map.of("it", root, "rootURL", ""));
+        assertThat(html)
+                .contains(
+                        "12 images that were used lately", "Images to rebuild, worst first", "CVE-2026-1", "sha256:00")
+                .contains("evil&lt;script&gt;")
+                .doesNotContain("<script", "\u202e");
+        Path page = served("jenkins-rescan", html);
+        chromium(page, "--window-size=1280,1000", "--screenshot=" + page.resolveSibling("jenkins-rescan.png"));
+        HullcheckRoot none = mock(HullcheckRoot.class);
+        assertThat(JellyPage.rendered(HullcheckRoot.class, "index.jelly", Map.of("it", none, "rootURL", "")))
+                .contains("Nothing was scanned again yet");
+        RescanMonitor monitor = mock(RescanMonitor.class);
+        when(monitor.getReason()).thenReturn("1 image has " + hostile);
+        assertThat(JellyPage.rendered(
+                        RescanMonitor.class, "message.jelly", Map.of("it", monitor, "rootURL", "/jenkins")))
+                .contains("1 image has evil&lt;script&gt;", "href=\"/jenkins/hullcheck/\"");
+    }
+
+    @Test
     void shouldNameEveryStepInWordsThatCanBeTranslated() throws IOException {
         assertThat(Messages.HullcheckPush_DisplayName()).isEqualTo("Hullcheck: scan a container image and push it");
         assertThat(Files.readAllLines(VIEWS.resolve("Messages.properties")))
@@ -196,7 +230,7 @@ class ViewsTest {
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
-            assertThat(all).hasSize(11);
+            assertThat(all).hasSize(13);
             for (Path view : all) {
                 assertThat(Files.readString(view))
                         .startsWith("<?jelly escape-by-default='true'?>")

@@ -9,6 +9,8 @@ import io.hullcheck.report.ScanReport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +100,21 @@ public final class Ledger implements Closeable {
         try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
             return new Rescan(database, reading, advisories, policy, since, clock).run(doubts);
         }
+    }
+
+    /**
+     * When the ledger was last held against the advisories; empty when it never was.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public Optional<Instant> lastRescan() throws IOException {
+        return database.reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT MAX(started) FROM rescan");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return Optional.ofNullable((Number) row.getObject(1)).map(t -> Instant.ofEpochMilli(t.longValue()));
+            }
+        });
     }
 
     /**

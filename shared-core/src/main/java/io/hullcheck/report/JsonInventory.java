@@ -33,6 +33,7 @@ final class JsonInventory {
                 put(entry, "digest", one.image().digest().map(Digest::toString));
                 put(entry, "id", one.image().id().map(Digest::toString));
                 put(entry, "distribution", one.distribution().map(Distribution::name));
+                one.distribution().ifPresent(d -> distribution(entry.putObject("release"), d));
                 one.image().base().ifPresent(b -> base(entry.putObject("base"), b));
                 entry.put(
                         "firstLayer",
@@ -43,15 +44,7 @@ final class JsonInventory {
         strings(node.putArray("tags"), facts.tags());
         ObjectNode labels = node.putObject("labels");
         new TreeMap<>(facts.labels()).forEach(labels::put);
-        report.inventory().distribution().ifPresent(d -> {
-            ObjectNode distribution = node.putObject("distribution");
-            distribution.put("id", d.id());
-            put(distribution, "version", d.version());
-            distribution.put("name", d.name());
-            strings(distribution.putArray("like"), d.like());
-            put(distribution, "codename", d.codename());
-            distribution.put("path", d.path());
-        });
+        report.inventory().distribution().ifPresent(d -> distribution(node.putObject("distribution"), d));
         node.put("files", report.inventory().files());
         node.put("bytes", report.inventory().bytes());
         facts.base().ifPresent(b -> base(node.putObject("base"), b));
@@ -73,6 +66,15 @@ final class JsonInventory {
         report.inventory()
                 .enclosed()
                 .forEach(e -> documents.addObject().put("path", e.path()).put("text", e.text()));
+    }
+
+    private static void distribution(ObjectNode node, Distribution distribution) {
+        node.put("id", distribution.id());
+        put(node, "version", distribution.version());
+        node.put("name", distribution.name());
+        strings(node.putArray("like"), distribution.like());
+        put(node, "codename", distribution.codename());
+        node.put("path", distribution.path());
     }
 
     private static void base(ObjectNode node, BaseImage base) {

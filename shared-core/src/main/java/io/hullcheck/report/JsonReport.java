@@ -30,7 +30,7 @@ import java.util.Set;
  * in UTC, sizes are bytes, scores are CVSS base scores.
  */
 final class JsonReport implements DocumentFormat<ScanReport> {
-    static final String SCHEMA_VERSION = "1.5";
+    static final String SCHEMA_VERSION = "1.6";
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)

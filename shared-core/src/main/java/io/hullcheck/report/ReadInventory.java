@@ -22,12 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The image of a {@code report.json} and what is in it.
  *
  * @param whole the inventory
- * @param platforms as in {@link ScanReport}; which packages are whose is told by their places alone
+ * @param platforms as in {@link ScanReport}; whose a package is its places tell
  * @param byPurl the packages
  */
 record ReadInventory(Inventory whole, List<Inventory> platforms, Map<String, InstalledPackage> byPurl) {
@@ -61,17 +62,31 @@ record ReadInventory(Inventory whole, List<Inventory> platforms, Map<String, Ins
         List<Inventory> platforms = new ArrayList<>();
         for (JsonNode node : image.path("platforms")) {
             int first = node.path("firstLayer").asInt();
+            List<Layer> own = layers.subList(first, first + node.path("layers").asInt());
             platforms.add(new Inventory(
                     facts(node, whole.image().reference()),
-                    layers.subList(first, first + node.path("layers").asInt()),
-                    text(node, "distribution")
-                            .map(name -> new Distribution("", Optional.empty(), name, List.of(), Optional.empty(), "")),
-                    List.of(),
+                    own,
+                    Optional.of(node.path("release")).filter(JsonNode::isObject).map(ReadInventory::distribution),
+                    within(packages, Set.copyOf(own)),
                     List.of(),
                     0,
                     0));
         }
         return new ReadInventory(whole, platforms, byPurl);
+    }
+
+    /** The packages that lie in some layers, by their places there. */
+    private static List<InstalledPackage> within(List<InstalledPackage> packages, Set<Layer> layers) {
+        List<InstalledPackage> within = new ArrayList<>();
+        for (InstalledPackage installed : packages) {
+            List<Location> places = installed.locations().stream()
+                    .filter(l -> layers.contains(l.layer()))
+                    .toList();
+            if (!places.isEmpty()) {
+                within.add(installed.at(places));
+            }
+        }
+        return within;
     }
 
     private static ImageFacts facts(JsonNode node, String reference) {

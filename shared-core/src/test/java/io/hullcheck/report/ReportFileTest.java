@@ -186,7 +186,7 @@ class ReportFileTest {
         assertThatThrownBy(() -> ReportFile.read(file)).hasMessageContaining("no report.json of Hullcheck");
         Files.writeString(file, "{\"schemaVersion\": \"1.0\"}");
         assertThatThrownBy(() -> ReportFile.read(file))
-                .hasMessageContaining("it is of schema 1.0, and this Hullcheck reads 1.5");
+                .hasMessageContaining("it is of schema 1.0, and this Hullcheck reads 1.6");
         Path real = ReportFormats.write(
                         scanner().scan(ScanRequest.of(image().toString()).withSample()), List.of("json"), folder)
                 .get(0);

@@ -1,0 +1,69 @@
+package io.hullcheck.jenkins;
+
+import hudson.Extension;
+import hudson.model.RootAction;
+import io.hullcheck.report.PlainText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+
+/** The page at {@code /hullcheck/}, for administrators: what the last rescan came to. */
+@Extension
+public final class HullcheckRoot implements RootAction, StaplerProxy {
+    @Override
+    public String getIconFileName() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? "/plugin/hullcheck/icon.svg" : null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Hullcheck";
+    }
+
+    @Override
+    public String getUrlName() {
+        return "hullcheck";
+    }
+
+    /** Nobody else sees which images all jobs have made. */
+    @Override
+    public Object getTarget() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return this;
+    }
+
+    /** The last result; null when there was none yet. */
+    public RescanResult getResult() throws IOException {
+        return result().orElse(null);
+    }
+
+    static Optional<RescanResult> result() throws IOException {
+        return RescanResult.read(RescanWork.folder());
+    }
+
+    /** For the view: text that came out of an image. */
+    public String plain(String text) {
+        return PlainText.of(text);
+    }
+
+    /** The whole result, at {@code /hullcheck/rescan}. */
+    public void doRescan(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Path file = RescanWork.folder().resolve("rescan.json");
+        if (!Files.isRegularFile(file)) {
+            response.sendError(404, "No rescan has been made yet");
+            return;
+        }
+        response.setContentType("application/json");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Disposition", "attachment; filename=\"rescan.json\"");
+        try (InputStream in = Files.newInputStream(file)) {
+            in.transferTo(response.getOutputStream());
+        }
+    }
+}

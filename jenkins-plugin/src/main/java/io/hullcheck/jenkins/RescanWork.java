@@ -1,0 +1,106 @@
+package io.hullcheck.jenkins;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.AsyncPeriodicWork;
+import hudson.model.TaskListener;
+import io.hullcheck.Policies;
+import io.hullcheck.RescanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.LedgerException;
+import io.hullcheck.ledger.RescanJson;
+import io.hullcheck.ledger.RescanReport;
+import io.hullcheck.ledger.RescanTable;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.PolicyException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds the ledger against the advisories as often as is set, without an image being fetched. What came up is in the log among those of
+ * Jenkins' tasks, in {@code rescan.json} in Jenkins' home, and on the page of {@link HullcheckRoot}.
+ */
+@Extension
+public final class RescanWork extends AsyncPeriodicWork {
+    private static final int COLUMNS = 160;
+    /** An hour of work may lie between two looks at the clock. */
+    private static final Duration SLACK = Duration.ofMinutes(10);
+
+    private static final Duration OLD = Duration.ofDays(5);
+
+    public RescanWork() {
+        super("Hullcheck rescan");
+    }
+
+    /** Looked at every hour, so that a change of the schedule takes effect. */
+    @Override
+    public long getRecurrencePeriod() {
+        return HOUR;
+    }
+
+    /** After the database had its turn. */
+    @Override
+    public long getInitialDelay() {
+        return 20 * MIN;
+    }
+
+    @Override
+    protected void execute(TaskListener listener) throws IOException, InterruptedException {
+        run(ExtensionList.lookupSingleton(HullcheckConfiguration.class), listener, Clock.systemUTC());
+    }
+
+    /** Where the result lies. */
+    static Path folder() {
+        return HullcheckConfiguration.controllerHome().folder().resolve("rescan");
+    }
+
+    static void run(HullcheckConfiguration configuration, TaskListener listener, Clock clock) throws IOException {
+        Optional<String> ledger = configuration.ledgerPlace();
+        if (configuration.getRescanHours() == 0 || ledger.isEmpty()) {
+            return;
+        }
+        try {
+            if (isDue(ledger.get(), configuration.getRescanHours(), clock.instant())) {
+                RescanReport report = new Scanner(HullcheckConfiguration.controllerHome(), clock)
+                        .rescan(request(configuration, ledger.get()));
+                new RescanTable(COLUMNS).lines(report).forEach(listener.getLogger()::println);
+                listener.getLogger().println("Report: " + RescanJson.write(report, folder()));
+            }
+        } catch (LedgerException | AdvisoryException | FeedException | PolicyException e) {
+            listener.getLogger().println("Hullcheck: " + e.getMessage());
+        }
+    }
+
+    private static boolean isDue(String ledger, int hours, Instant now) throws IOException {
+        try (Ledger open = Ledger.open(ledger)) {
+            return open.lastRescan()
+                    .filter(l -> l.isAfter(now.minus(Duration.ofHours(hours)).plus(SLACK)))
+                    .isEmpty();
+        }
+    }
+
+    /** By the policy for all jobs, and by the database that the controller keeps, or fetches for this where it keeps none. */
+    private static RescanRequest request(HullcheckConfiguration configuration, String ledger) throws IOException {
+        Surroundings controller = configuration.onController();
+        Policy policy = new Policies(
+                        Optional.empty(), Optional.empty(), controller.http().impatient(), controller.registries())
+                .under(PolicyForAllJobs.above(configuration.getPolicy()))
+                .read(Optional.empty(), Policy.DEFAULT, false, List.of());
+        return new RescanRequest(
+                ledger,
+                Duration.ofDays(configuration.getRescanDays()),
+                Optional.empty(),
+                false,
+                OLD,
+                policy,
+                configuration.isOffline() ? Optional.empty() : Optional.of(controller.update()));
+    }
+}
