@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows of images, their names, and when they were used. */
@@ -29,6 +31,41 @@ final class Images {
             statement.setString(1, digest.toString());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    static boolean isScanned(Connection connection, Digest digest) throws SQLException {
+        return find(connection, "SELECT id FROM image WHERE digest = ? AND scanned IS NOT NULL", digest)
+                .isPresent();
+    }
+
+    /** Remembers that an index leads to an image; the index itself is none. */
+    static void member(Connection connection, Digest index, long image) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO image_index (digest, image) VALUES (?, ?) ON CONFLICT (digest, image) DO NOTHING")) {
+            insert.setString(1, index.toString());
+            insert.setLong(2, image);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM image WHERE digest = ? AND scanned IS NULL")) {
+            delete.setString(1, index.toString());
+            delete.executeUpdate();
+        }
+    }
+
+    /** The images that an index leads to; none for an image. */
+    static List<Long> members(Connection connection, Digest index) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT image FROM image_index WHERE digest = ? ORDER BY image")) {
+            select.setString(1, index.toString());
+            try (ResultSet rows = select.executeQuery()) {
+                List<Long> members = new ArrayList<>();
+                while (rows.next()) {
+                    members.add(rows.getLong(1));
+                }
+                return members;
             }
         }
     }

@@ -4,6 +4,7 @@ import io.hullcheck.advisory.AdvisoryDatabase;
 import io.hullcheck.image.Digest;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.ledger.event.RegistryEvent;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ScanReport;
 import java.io.Closeable;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,10 @@ public final class Ledger implements Closeable {
                 if (image.isPresent()) {
                     Images.use(connection, image.get(), use, report.time().toEpochMilli());
                     written++;
+                    Optional<Digest> index = report.inventory().image().digest();
+                    if (!report.platforms().isEmpty() && index.isPresent()) {
+                        Images.member(connection, index.get(), image.get());
+                    }
                 }
             }
             return written;
@@ -78,11 +84,72 @@ public final class Ledger implements Closeable {
     public void use(Digest digest, Use use, String name, Instant time) throws IOException {
         database.inTransaction(connection -> {
             long at = time.toEpochMilli();
-            Optional<Long> known = Images.find(connection, digest);
-            long image = known.isPresent() ? known.get() : Images.insert(connection, digest, name, at);
-            Images.use(connection, image, use, at);
-            Images.place(connection, image, Images.name(name), at);
-            return image;
+            // of an index it is not told which of its images it was
+            List<Long> images = new ArrayList<>(Images.members(connection, digest));
+            if (images.isEmpty()) {
+                Optional<Long> known = Images.find(connection, digest);
+                images.add(known.isPresent() ? known.get() : Images.insert(connection, digest, name, at));
+            }
+            for (long image : images) {
+                Images.use(connection, image, use, at);
+                Images.place(connection, image, Images.name(name), at);
+            }
+            return images;
+        });
+    }
+
+    /**
+     * Whether an image of that digest, or those of an index, were scanned.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public boolean isScanned(Digest digest) throws IOException {
+        return database.reading(connection -> Images.isScanned(connection, digest)
+                || !Images.members(connection, digest).isEmpty());
+    }
+
+    /**
+     * Keeps what a registry told until it is done; an event that was told before is not kept twice. When this returns, they are on the disk.
+     *
+     * @param most events that may wait
+     * @return whether there was room
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public boolean accept(List<RegistryEvent> events, int most, Instant now) throws IOException {
+        return database.inTransaction(connection -> Events.accept(connection, events, most, now));
+    }
+
+    /**
+     * Events that are to be done now, in the order they came.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public List<Waiting> due(int most, Instant now) throws IOException {
+        return database.reading(connection -> Events.due(connection, most, now));
+    }
+
+    /**
+     * Says that an event is done, or was given up.
+     *
+     * @param problem why it was given up; empty when it is done
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public void done(long id, Optional<String> problem, Instant now) throws IOException {
+        database.inTransaction(connection -> {
+            Events.done(connection, id, problem, now);
+            return null;
+        });
+    }
+
+    /**
+     * Says that an event could not be done and is to be tried again.
+     *
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public void again(long id, String problem, Instant due) throws IOException {
+        database.inTransaction(connection -> {
+            Events.again(connection, id, problem, due);
+            return null;
         });
     }
 

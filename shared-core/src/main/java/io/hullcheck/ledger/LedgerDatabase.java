@@ -23,7 +23,7 @@ final class LedgerDatabase implements Closeable {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** The newest migration beside this class. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     /** Other builds write for moments only. */
     private static final int PATIENCE_MILLISECONDS = 60_000;
@@ -33,10 +33,13 @@ final class LedgerDatabase implements Closeable {
 
     private final String place;
     private final Connection connection;
+    /** Whether it may read for long in one transaction; SQLite would keep everybody from writing in one that may write. */
+    private final boolean readsAtOnce;
 
-    private LedgerDatabase(String place, Connection connection) {
+    private LedgerDatabase(String place, Connection connection, boolean readsAtOnce) {
         this.place = place;
         this.connection = connection;
+        this.readsAtOnce = readsAtOnce;
     }
 
     /**
@@ -60,8 +63,7 @@ final class LedgerDatabase implements Closeable {
             Connection connection = postgres ? DriverManager.getConnection(place) : sqlite(Path.of(place), mode);
             try {
                 bringUpToDate(place, connection);
-                connection.setAutoCommit(false);
-                return new LedgerDatabase(place, connection);
+                return new LedgerDatabase(place, connection, postgres || mode == SQLiteConfig.TransactionMode.DEFERRED);
             } catch (SQLException | IOException | FlywayException e) {
                 connection.close();
                 throw e;
@@ -192,34 +194,41 @@ final class LedgerDatabase implements Closeable {
     <T> T inTransaction(Work<T> work) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                T result = work.run(connection);
-                connection.commit();
-                return result;
+                return together(work);
             } catch (SQLException e) {
-                rollback(e);
                 if (attempt == ATTEMPTS || !isPassing(e)) {
                     throw failed(e);
                 }
                 pause(attempt);
-            } catch (IOException | RuntimeException e) {
-                rollback(e);
-                throw e;
             }
         }
     }
 
-    /** Reads what nobody else changes meanwhile; keeps nobody from writing. */
-    <T> T reading(Work<T> work) throws IOException {
+    /** One transaction; between two of them none is open, which would keep others from writing. */
+    private <T> T together(Work<T> work) throws SQLException, IOException {
+        connection.setAutoCommit(false);
         try {
-            return work.run(connection);
-        } catch (SQLException e) {
-            throw failed(e);
-        } finally {
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | IOException | RuntimeException e) {
             try {
                 connection.rollback();
-            } catch (SQLException e) {
-                throw failed(e);
+            } catch (SQLException second) {
+                e.addSuppressed(second);
             }
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Reads; one that was opened for it sees nothing that others change meanwhile. Keeps nobody from writing. */
+    <T> T reading(Work<T> work) throws IOException {
+        try {
+            return readsAtOnce ? together(work) : work.run(connection);
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
@@ -229,14 +238,6 @@ final class LedgerDatabase implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LedgerException("the work was cancelled", "Start it again", e);
-        }
-    }
-
-    private void rollback(Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
         }
     }
 

@@ -65,7 +65,27 @@ public final class RealRegistry implements AutoCloseable {
                         + folder.resolve("key.pem") + "\"}");
     }
 
+    /** Starts one that tells an address what was pushed and pulled. */
+    public static RealRegistry startTelling(Path folder, String address, String token)
+            throws IOException, InterruptedException {
+        return start(folder, Optional.empty(), "", """
+                notifications:
+                  endpoints:
+                    - name: hullcheck
+                      url: %s
+                      headers: {Authorization: ["Bearer %s"]}
+                      timeout: 5s
+                      threshold: 3
+                      backoff: 1s
+                """.formatted(address, token));
+    }
+
     private static RealRegistry start(Path folder, Optional<User> user, String tls)
+            throws IOException, InterruptedException {
+        return start(folder, user, tls, "");
+    }
+
+    private static RealRegistry start(Path folder, Optional<User> user, String tls, String notifications)
             throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAM)) {
             Skip.forWantOf("docker-registry", "nothing was pushed to a real registry");
@@ -80,8 +100,9 @@ public final class RealRegistry implements AutoCloseable {
                 storage: {filesystem: {rootdirectory: "%s"}}
                 http: {addr: "127.0.0.1:%d"%s}
                 %s
+                %s
                 """.formatted(
-                        folder.resolve("storage"), port, tls, authentication(folder, user)));
+                        folder.resolve("storage"), port, tls, authentication(folder, user), notifications));
         Process process = new ProcessBuilder(PROGRAM.toString(), "serve", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("registry.log").toFile())

@@ -1,0 +1,260 @@
+package io.hullcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.advisory.update.DatabaseUpdate;
+import io.hullcheck.advisory.update.EcosystemChoice;
+import io.hullcheck.advisory.update.UpdateRequest;
+import io.hullcheck.image.Digest;
+import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.RescanReport;
+import io.hullcheck.ledger.Use;
+import io.hullcheck.ledger.event.RegistryEvent;
+import io.hullcheck.ledger.event.SharedSecret;
+import io.hullcheck.ledger.inbox.Receiver;
+import io.hullcheck.policy.Policy;
+import io.hullcheck.testing.FeedFolder;
+import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealRegistry;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real registry tells of images that skopeo pushes and pulls; the ledger knows of them then. */
+class EventWorkTest {
+    private static final String TOKEN = "a token of the test";
+
+    @TempDir
+    private Path folder;
+
+    private HttpServer server;
+    private FeedFolder feeds;
+    private final List<String> told = new ArrayList<>();
+
+    @BeforeEach
+    void listen() throws IOException {
+        feeds = new FeedFolder(folder.resolve("feeds"))
+                .put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z")
+                .write();
+        Receiver receiver = new Receiver(new SharedSecret(TOKEN), ledger(), Receiver.MOST_WAITING, Clock.systemUTC());
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 20);
+        server.createContext("/", exchange -> {
+            Receiver.Answer answer = receiver.receive(new Receiver.Request(
+                    exchange.getRequestMethod(),
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
+                    Optional.empty(),
+                    Optional.empty(),
+                    exchange.getRequestBody()));
+            exchange.sendResponseHeaders(answer.status(), -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private String ledger() {
+        return folder.resolve("ledger.db").toString();
+    }
+
+    private Path advisories() throws IOException {
+        Path file = folder.resolve("advisories.db");
+        DatabaseUpdate.run(
+                UpdateRequest.ofPublicPlaces(file, new EcosystemChoice.All())
+                        .withBases(List.of(feeds.path().toString()), List.of(), List.of(), List.of()),
+                Clock.systemUTC());
+        return file;
+    }
+
+    private Scanner scanner() {
+        return new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC());
+    }
+
+    private EventWork work(Set<String> hosts, String plain, Clock clock) throws IOException {
+        Path advisories = advisories();
+        return new EventWork(
+                scanner(),
+                ledger(),
+                image -> ScanRequest.of(image)
+                        .withDatabase(advisories)
+                        .withRegistries(
+                                RegistryAccess.DEFAULT.withPlain(Set.of(plain)).withPatience(1, Duration.ZERO)),
+                hosts,
+                clock);
+    }
+
+    /** Does what there is until a condition holds; the registry tells when it likes. */
+    private void until(EventWork work, String select, String expected) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            work.run(told::add);
+            if (rows(select).equals(List.of(expected))) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        assertThat(rows(select)).as(told.toString()).containsExactly(expected);
+    }
+
+    private List<String> rows(String select) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(select)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
+    }
+
+    private static SavedImage image(String architecture) {
+        return new SavedImage()
+                .layer(new LayerTar()
+                        .file("app.jar", new Zip().coordinates("g", "a", "1").bytes()))
+                .platform("linux", architecture);
+    }
+
+    private void skopeo(String... more) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Programs.require("skopeo", "nothing was pushed to a registry that tells"), "copy", "--quiet"));
+        command.addAll(List.of(more));
+        Programs.run(folder, command);
+    }
+
+    @Test
+    void shouldScanWhatIsPushedRememberWhatIsPulledAndNameItWhenSomethingComesUp() throws Exception {
+        Ledger.open(ledger()).close();
+        Path saved =
+                SavedImage.archive(folder.resolve("app.tar"), image("amd64").dockerLegacy("app:1"));
+        EventWork work;
+        try (RealRegistry registry = RealRegistry.startTelling(
+                folder.resolve("registry"),
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/",
+                TOKEN)) {
+            String place = "docker://" + registry.host() + "/team/app:1";
+            work = work(Set.of(), registry.host(), Clock.systemUTC());
+            skopeo("--dest-tls-verify=false", "docker-archive:" + saved, place);
+            until(
+                    work,
+                    "SELECT verdict || ' ' || (pushed IS NOT NULL) || ' ' || (SELECT COUNT(*) FROM image) FROM image",
+                    "HEALTHY 1 1");
+            assertThat(told).anyMatch(t -> t.startsWith("Scanned: " + registry.host() + "/team/app:1 sha256:"));
+            // our own look at it is a pull as well; a later one moves the time
+            String before = rows("SELECT COALESCE(pulled, 0) FROM image").get(0);
+            Thread.sleep(1_100);
+            skopeo("--src-tls-verify=false", place, "oci:" + folder.resolve("copy"));
+            until(work, "SELECT pulled > " + before + " + 1000 FROM image", "1");
+        }
+        // the registry is gone: nothing can be asked of it
+        feeds.put(
+                        "Maven",
+                        "GHSA-1",
+                        "2026-11-24T00:00:00Z",
+                        FeedFolder.record("GHSA-1", "Maven", "g:a", "2", "2026-11-24T00:00:00Z"))
+                .write();
+        RescanReport report = scanner()
+                .rescan(new RescanRequest(
+                        ledger(),
+                        Duration.ofDays(30),
+                        Optional.of(advisories()),
+                        false,
+                        Duration.ofDays(10_000),
+                        Policy.DEFAULT.withFailOn(Optional.of(Severity.LOW)),
+                        Optional.empty()));
+        assertThat(report.affected()).singleElement().satisfies(a -> {
+            assertThat(a.reference()).contains("/team/app@sha256:");
+            assertThat(a.change().appeared()).extracting(f -> f.id()).containsExactly("GHSA-1");
+        });
+    }
+
+    @Test
+    void shouldScanAllPlatformsOfAnIndexAndCountAPullOfItForEach() throws Exception {
+        Ledger.open(ledger()).close();
+        Path layout = SavedImage.folder(
+                folder.resolve("layout"), SavedImage.ociOfPlatforms("app:1", List.of(image("amd64"), image("arm64"))));
+        try (RealRegistry registry = RealRegistry.startTelling(
+                folder.resolve("registry"),
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/",
+                TOKEN)) {
+            EventWork work = work(Set.of(), registry.host(), Clock.systemUTC());
+            skopeo("--all", "--dest-tls-verify=false", "oci:" + layout, "docker://" + registry.host() + "/app:1");
+            until(
+                    work,
+                    "SELECT COUNT(*) || ' ' || COUNT(DISTINCT platform) || ' ' || SUM(scanned IS NOT NULL) FROM image",
+                    "2 2 2");
+            until(work, "SELECT COUNT(*) FROM image_index", "2");
+            // what the index holds besides, attestations of the build, is no image
+            assertThat(rows("SELECT COUNT(*) FROM image")).containsExactly("2");
+            Digest index =
+                    Digest.parse(rows("SELECT DISTINCT digest FROM image_index").get(0));
+            try (Ledger ledger = Ledger.open(ledger())) {
+                ledger.use(index, Use.PULLED, "x/app:1", Instant.now().plusSeconds(60));
+            }
+            assertThat(rows("SELECT COUNT(*) FROM image WHERE pulled > "
+                            + Instant.now().toEpochMilli()))
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void shouldTryAgainLaterAndLaterAndGiveUpInTheEnd() throws Exception {
+        Instant now = Instant.now();
+        try (Ledger ledger = Ledger.open(ledger())) {
+            ledger.accept(
+                    List.of(
+                            new RegistryEvent(
+                                    "1", RegistryEvent.Kind.PUSHED, Optional.empty(), "127.0.0.1:1/gone:1", now),
+                            new RegistryEvent(
+                                    "2",
+                                    RegistryEvent.Kind.PUSHED,
+                                    Optional.empty(),
+                                    "elsewhere.example.com/x:1",
+                                    now)),
+                    10,
+                    now);
+        }
+        Set<String> hosts = Set.of("127.0.0.1:1");
+        assertThat(work(hosts, "127.0.0.1:1", Clock.fixed(now, ZoneOffset.UTC)).run(told::add))
+                .isEqualTo(2);
+        assertThat(told)
+                .anyMatch(t -> t.startsWith("To be tried again at"))
+                .anyMatch(t -> t.startsWith("Not scanned: elsewhere.example.com/x:1"));
+        assertThat(work(hosts, "127.0.0.1:1", Clock.fixed(now, ZoneOffset.UTC)).run(told::add))
+                .isZero();
+        for (int i = 0; i < 4; i++) {
+            now = now.plus(Duration.ofDays(1));
+            assertThat(work(hosts, "127.0.0.1:1", Clock.fixed(now, ZoneOffset.UTC))
+                            .run(told::add))
+                    .isEqualTo(1);
+        }
+        assertThat(told).last().asString().startsWith("Given up: 127.0.0.1:1/gone:1: ");
+        assertThat(rows("SELECT problem IS NOT NULL FROM event WHERE done IS NOT NULL ORDER BY id"))
+                .containsExactly("1", "0");
+    }
+}
