@@ -22,7 +22,6 @@ import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +34,7 @@ import java.util.Set;
  * What every work on the machine of the workspace has in common: a scan as the order wants it, and that what goes wrong comes back as one
  * sentence. Knows nothing of Jenkins, so it runs in a Java machine that has nothing of it.
  */
-abstract class AgentWork implements Serializable {
+abstract class AgentWork implements IsolatedWork {
     private static final long serialVersionUID = 1L;
 
     private static final String SAMPLE = "sample";
@@ -50,14 +49,9 @@ abstract class AgentWork implements Serializable {
         this.handover = handover;
     }
 
-    /**
-     * Does the work.
-     *
-     * @param base where the workspace lies
-     * @throws WorkException when it cannot be done
-     * @throws InterruptedException when the build was cancelled
-     */
-    final AgentAnswer run(Path base) throws IOException, InterruptedException {
+    /** @param base where the workspace lies */
+    @Override
+    public final AgentAnswer run(Path base) throws IOException, InterruptedException {
         try {
             ReportFormats.check(order.formats());
             Attachments.check(handover.attach());
@@ -78,6 +72,12 @@ abstract class AgentWork implements Serializable {
 
     /** @param base where the workspace lies */
     abstract AgentAnswer work(ScanRequest request, Scanner scanner, Path base) throws IOException, InterruptedException;
+
+    /** For logs: nobody's password. */
+    @Override
+    public String toString() {
+        return order.toString();
+    }
 
     static String said(Exception e) {
         return "Hullcheck: " + e.getMessage();

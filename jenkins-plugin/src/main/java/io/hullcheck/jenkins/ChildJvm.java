@@ -17,12 +17,13 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A Java machine on the agent, started for one work: an image that crashes it, or fills its memory, does neither to the agent. It has
  * the plugin's libraries, a folder of its own for temporary files, and nothing of Jenkins. Immutable.
  *
- * @param jars the folder of the plugin's libraries on the agent
+ * @param jars the class path of the plugin's libraries
  * @param options for {@code java}
  */
 record ChildJvm(String jars, List<String> options) implements Serializable {
@@ -51,13 +52,24 @@ record ChildJvm(String jars, List<String> options) implements Serializable {
         options = new ArrayList<>(options);
     }
 
+    /** One on the controller itself, with the libraries where they lie. */
+    static ChildJvm of(Bundle libraries, String jvmOptions) {
+        return new ChildJvm(
+                libraries.items().stream()
+                        .map(i -> i.file().getParent().toString())
+                        .distinct()
+                        .map(f -> f + File.separator + "*")
+                        .collect(Collectors.joining(File.pathSeparator)),
+                ScanStep.words(jvmOptions));
+    }
+
     /**
      * Has the work done.
      *
      * @throws WorkException when it cannot be done, or the machine ended before it was
      * @throws InterruptedException when the build was cancelled; the machine has ended by then
      */
-    AgentAnswer run(AgentWork work, Path workspace) throws IOException, InterruptedException {
+    AgentAnswer run(IsolatedWork work, Path workspace) throws IOException, InterruptedException {
         Path temporary = Files.createTempDirectory("hullcheck-");
         try {
             Process process = start(temporary);
@@ -80,7 +92,7 @@ record ChildJvm(String jars, List<String> options) implements Serializable {
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-XX:+DisplayVMOutputToStderr");
         command.addAll(options);
-        command.addAll(List.of("-cp", jars + File.separator + "*", ChildMain.class.getName()));
+        command.addAll(List.of("-cp", jars, ChildMain.class.getName()));
         try {
             return new ProcessBuilder(command).directory(temporary.toFile()).start();
         } catch (IOException e) {

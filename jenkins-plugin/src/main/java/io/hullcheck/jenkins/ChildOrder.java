@@ -11,7 +11,7 @@ import java.util.List;
  * @param properties of the agent's Java machine that say how others are reached, {@code name=value} each; not on a command line,
  *     because passwords may be among them
  */
-record ChildOrder(AgentWork work, String workspace, List<String> properties) implements Serializable {
+record ChildOrder(IsolatedWork work, String workspace, List<String> properties) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     ChildOrder {
@@ -21,6 +21,6 @@ record ChildOrder(AgentWork work, String workspace, List<String> properties) imp
     /** For logs: nobody's password. */
     @Override
     public String toString() {
-        return work.order.toString();
+        return work.toString();
     }
 }

@@ -8,9 +8,12 @@ import hudson.util.Secret;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.event.SharedSecret;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +56,9 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     private Secret ledgerPassword;
     private int rescanHours;
     private int rescanDays;
+    private Secret webhookToken;
+    private String webhookRegistries;
+    private String insecureRegistries;
 
     public HullcheckConfiguration() {
         load();
@@ -332,6 +338,72 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     public void setRescanDays(int rescanDays) {
         this.rescanDays = rescanDays;
         save();
+    }
+
+    public Secret getWebhookToken() {
+        return webhookToken;
+    }
+
+    /** @param webhookToken what registries show that tell what was pushed and pulled; empty for no webhook */
+    @DataBoundSetter
+    public void setWebhookToken(Secret webhookToken) {
+        this.webhookToken = webhookToken;
+        save();
+    }
+
+    public String getWebhookRegistries() {
+        return ScanStep.plain(webhookRegistries);
+    }
+
+    /** @param webhookRegistries hosts, with their ports, whose images are scanned when they tell of them; empty for all */
+    @DataBoundSetter
+    public void setWebhookRegistries(String webhookRegistries) {
+        this.webhookRegistries = ScanStep.plain(webhookRegistries);
+        save();
+    }
+
+    public String getInsecureRegistries() {
+        return ScanStep.plain(insecureRegistries);
+    }
+
+    /** @param insecureRegistries hosts that the controller may ask without TLS, with commas between */
+    @DataBoundSetter
+    public void setInsecureRegistries(String insecureRegistries) {
+        this.insecureRegistries = ScanStep.plain(insecureRegistries);
+        save();
+    }
+
+    /** Whether registries may tell something: a token is set that cannot be guessed. */
+    boolean hasWebhook() {
+        return getWebhookToken() != null
+                && wrongToken(getWebhookToken().getPlainText()).isEmpty()
+                && !getWebhookToken().getPlainText().isEmpty();
+    }
+
+    private static Optional<String> wrongToken(String token) {
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            new SharedSecret(token);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** Whether there is something to be done that registries told. */
+    boolean hasEvents(String place) throws IOException {
+        try (Ledger open = Ledger.open(place)) {
+            return !open.due(1, Instant.now()).isEmpty();
+        }
+    }
+
+    @POST
+    public FormValidation doCheckWebhookToken(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Optional<String> wrong = wrongToken(ScanStep.plain(value));
+        return wrong.isPresent() ? FormValidation.error(wrong.get()) : FormValidation.ok();
     }
 
     /** Settings that an earlier version stored lack what is new. */

@@ -348,11 +348,11 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
         return jars.isEmpty()
                 ? ChildJvm.NONE
                 : new ChildJvm(
-                        jars.get().bring(workspace, defaults.surroundings().home(), listener),
+                        jars.get().bring(workspace, defaults.surroundings().home(), listener) + "/*",
                         words(defaults.jvmOptions()));
     }
 
-    private static List<String> words(String typed) {
+    static List<String> words(String typed) {
         return Stream.of(typed.split("\\s+")).filter(w -> !w.isEmpty()).toList();
     }
 

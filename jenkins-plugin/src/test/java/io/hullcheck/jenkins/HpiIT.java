@@ -2,9 +2,14 @@ package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.when;
 
 import hudson.AbortException;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
@@ -24,8 +29,10 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.MockedStatic;
 
 /** What an administrator installs. */
 class HpiIT {
@@ -212,6 +219,47 @@ class HpiIT {
         assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertThat(jenkins.workspace.resolve("target")).doesNotExist();
         assertThat(temporary()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldScanWhatARegistryTellsOfInAJavaMachineOfItsOwnOnTheController() throws Exception {
+        Jenkinses jenkins = jenkins();
+        String skopeo = Programs.require("skopeo", "nothing was told by a registry");
+        HullcheckConfiguration configuration = HullcheckWebhookTest.configuration("a token of the test");
+        Jenkins controller = mock(Jenkins.class);
+        when(controller.getRootDir()).thenReturn(folder.resolve("jenkins-home").toFile());
+        try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
+                MockedStatic<Jenkins> statics = mockStatic(Jenkins.class)) {
+            statics.when(Jenkins::get).thenReturn(controller);
+            when(configuration.getInsecureRegistries()).thenReturn(registry.host());
+            Path digest = folder.resolve("digest");
+            Programs.run(
+                    folder,
+                    List.of(
+                            skopeo,
+                            "copy",
+                            "--quiet",
+                            "--dest-tls-verify=false",
+                            "--digestfile=" + digest,
+                            "docker-archive:" + jenkins.workspace.resolve("app.tar"),
+                            "docker://" + registry.host() + "/team/app:1"));
+            String event = HullcheckWebhookTest.event(
+                    "1",
+                    "push",
+                    registry.host(),
+                    "team/app",
+                    Files.readString(digest).strip());
+            assertThat(HullcheckWebhookTest.post(configuration, "a token of the test", null, event))
+                    .isEqualTo(202);
+            RegistryWork.run(configuration, Optional.of(jars()), jenkins.listener);
+            assertThat(jenkins.log())
+                    .contains(
+                            "Scanned: " + registry.host() + "/team/app sha256:",
+                            "FAILED, 2 findings of severity CRITICAL");
+            assertThat(configuration.hasEvents(configuration.ledgerPlace().orElseThrow()))
+                    .isFalse();
+            assertThat(temporary()).isEqualTo(before);
+        }
     }
 
     private static LayerTar many() {

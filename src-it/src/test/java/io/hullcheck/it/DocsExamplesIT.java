@@ -29,7 +29,7 @@ class DocsExamplesIT {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-zA-Z]+)` \\| ([^|]*) \\|");
 
     /** Of the ledger, which are told of on the same page. */
-    private static final List<String> TABLES = List.of("image", "place", "finding", "rescan");
+    private static final List<String> TABLES = List.of("image", "place", "finding", "event", "rescan");
 
     @TempDir
     Path folder;
