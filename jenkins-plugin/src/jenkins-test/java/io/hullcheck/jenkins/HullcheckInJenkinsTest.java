@@ -2,17 +2,23 @@ package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -117,5 +124,82 @@ class HullcheckInJenkinsTest {
         step.setUnstable(true);
         project.getBuildersList().add(step);
         jenkins.assertBuildStatus(Result.FAILURE, project.scheduleBuild2(0));
+    }
+
+    @Test
+    void shouldPushAndImportInAPipelineAndSayWhatItWouldDo() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "push");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { hullcheckPush image: '" + image
+                        + "', targets: 'localhost:1/team/app:1', database: 'sample', failOn: 'NEVER', dryRun: true }",
+                true));
+        jenkins.assertLogContains(
+                "Would push to localhost:1/team/app:1", jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0)));
+        WorkflowJob importing = jenkins.createProject(WorkflowJob.class, "import");
+        importing.setDefinition(new CpsFlowDefinition(
+                "node { hullcheckImport image: 'localhost:1/a:1', targets: 'localhost:2/a:1', database: 'sample',"
+                        + " insecureRegistries: 'localhost:1,localhost:2' }",
+                true));
+        jenkins.assertLogContains(
+                "localhost:1", jenkins.assertBuildStatus(Result.FAILURE, importing.scheduleBuild2(0)));
+    }
+
+    @Test
+    void shouldKeepThePushAndTheImportThroughTheirForms() throws Exception {
+        HullcheckPush push = new HullcheckPush("app.tar", "localhost:1/team/app:1");
+        push.setAttach("json");
+        push.setDryRun(true);
+        jenkins.assertEqualDataBoundBeans(push, jenkins.configRoundtrip(push));
+        HullcheckImport importing = new HullcheckImport("localhost:1/a:1", "localhost:2/a:1");
+        importing.setReferrers(true);
+        jenkins.assertEqualDataBoundBeans(importing, jenkins.configRoundtrip(importing));
+    }
+
+    @Test
+    void shouldKeepTheGlobalConfigurationThroughItsForm() throws Exception {
+        HullcheckConfiguration configuration = ExtensionList.lookupSingleton(HullcheckConfiguration.class);
+        configuration.setUpdateHours(6);
+        configuration.setEcosystems("Maven,Debian");
+        configuration.setRescanHours(24);
+        configuration.setWebhookToken(Secret.fromString("a token of the test"));
+        jenkins.configRoundtrip();
+        assertThat(configuration.getUpdateHours()).isEqualTo(6);
+        assertThat(configuration.getEcosystems()).isEqualTo("Maven,Debian");
+        assertThat(configuration.getRescanHours()).isEqualTo(24);
+        assertThat(configuration.getWebhookToken().getPlainText()).isEqualTo("a token of the test");
+    }
+
+    @Test
+    void shouldHearARegistryWithTheTokenWithoutALoginAndWithoutACrumb() throws Exception {
+        ExtensionList.lookupSingleton(HullcheckConfiguration.class)
+                .setWebhookToken(Secret.fromString("a-token-of-the-test"));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        String event = "{\"events\": [{\"id\": \"1\", \"action\": \"pull\", \"target\": {\"mediaType\":"
+                + " \"application/vnd.oci.image.manifest.v1+json\", \"digest\": \"sha256:" + "0a".repeat(32)
+                + "\", \"repository\": \"app\"}, \"request\": {\"host\": \"localhost:1\"}}]}";
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest.Builder post = HttpRequest.newBuilder(
+                        jenkins.getURL().toURI().resolve("hullcheck-webhook/"))
+                .POST(HttpRequest.BodyPublishers.ofString(event));
+        assertThat(client.send(post.build(), HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(client.send(
+                                post.header("Authorization", "Bearer a-token-of-the-test")
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(202);
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            browser.setThrowExceptionOnFailingStatusCode(false);
+            assertThat(browser.goTo("hullcheck/").getWebResponse().getStatusCode())
+                    .isEqualTo(403);
+            assertThat(browser.login("admin").goTo("hullcheck/").asNormalizedText())
+                    .contains("Nothing was scanned again yet");
+        }
     }
 }

@@ -12,11 +12,15 @@ import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
+import java.io.File;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +142,72 @@ class HpiIT {
         assertThat(order.formats()).isExactlyInstanceOf(ArrayList.class);
         assertThat(new ScanAnswer(new byte[0], List.of(), List.of(), "", List.of()).console())
                 .isExactlyInstanceOf(ArrayList.class);
+    }
+
+    /** As Jenkins does it: the callable travels, is run on the agent, and its answer travels back. */
+    private Object there(Object callable) throws Exception {
+        Path sent = Files.createTempFile(folder, "sent", ".bin");
+        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(sent))) {
+            out.writeObject(callable);
+        }
+        String plugin;
+        try (Stream<Path> files = Files.list(LIBRARIES)) {
+            plugin = files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
+        // what Jenkins gives an agent: its own classes and a log; and the one class of this test
+        String jenkins = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(p -> p.contains("api-signatures") || p.contains("slf4j-api") || p.contains("/jna-"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path main = Files.createDirectories(folder.resolve("main/io/hullcheck/jenkins"));
+        Files.copy(
+                Path.of("target/test-classes/io/hullcheck/jenkins/AgentMain.class"),
+                main.resolve("AgentMain.class"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Path answered = folder.resolve("answer");
+        Programs.run(
+                folder,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        String.join(
+                                File.pathSeparator,
+                                plugin,
+                                jenkins,
+                                folder.resolve("main").toString()),
+                        AgentMain.class.getName(),
+                        sent.toString(),
+                        folder.resolve("workspace").toString(),
+                        answered.toString()));
+        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(answered))) {
+            return in.readObject();
+        }
+    }
+
+    @Test
+    void shouldTravelToAnAgentAndBackWithNothingMissing() throws Exception {
+        Jenkinses jenkins = jenkins();
+        ScanOrder order = step().order(Jenkinses.environment(Map.of()), JobDefaults.NONE);
+        AgentBundles.Place place = (AgentBundles.Place)
+                there(new AgentBundles.Ask(folder.resolve("home").toString(), Bundle.Kind.LIBRARIES, jars().digest()));
+        for (Bundle.Item jar : jars().items()) {
+            Files.copy(jar.file(), Path.of(place.staging(), jar.name()));
+        }
+        assertThat(there(new AgentBundles.Settle(
+                        Bundle.Kind.LIBRARIES,
+                        place,
+                        jars().items().stream()
+                                .map(i -> i.digest() + " " + i.name())
+                                .toList())))
+                .isEqualTo(true);
+        for (ChildJvm machine : List.of(ChildJvm.NONE, new ChildJvm(place.folder() + "/*", List.of("-Xmx256m")))) {
+            AgentAnswer answer = (AgentAnswer) there(new OnAgent(new ScanOnAgent(order, Handover.NONE), machine));
+            ScanAnswer scan = answer.scans().get(0);
+            assertThat(String.join("\n", scan.console())).contains("CVE-2021-44228", "FAILED: ");
+            assertThat(scan.files()).contains("target/hullcheck/report.html");
+            assertThat(scan.needs()).containsExactly("Maven");
+            assertThat(HullcheckAction.keep(jenkins.run, scan.report()).getCounts())
+                    .containsEntry("CRITICAL", 2);
+        }
     }
 
     @Test

@@ -24,7 +24,10 @@ final class JellyPage {
     private JellyPage() {}
 
     static String rendered(Class<?> of, String view, Map<String, Object> variables) throws Exception {
-        URL source = Objects.requireNonNull(of.getResource(of.getSimpleName() + "/" + view), view);
+        return rendered(Objects.requireNonNull(of.getResource(of.getSimpleName() + "/" + view), view), variables);
+    }
+
+    static String rendered(URL source, Map<String, Object> variables) throws Exception {
         JellyContext context = new JellyContext();
         for (String library :
                 new String[] {"/lib/form", "/lib/credentials", "/lib/layout", "/lib/hudson", "jelly:stapler"}) {

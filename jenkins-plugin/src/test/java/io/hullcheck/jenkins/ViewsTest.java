@@ -10,6 +10,7 @@ import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.HostileImage;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.Reports;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -81,6 +83,56 @@ class ViewsTest {
         assertThat(dom).contains("6 of 6 shown");
         chromium(page, "--window-size=1280,1400", "--screenshot=" + page.resolveSibling("jenkins.png"));
         assertThat(page.resolveSibling("jenkins.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldTakeTheColoursOfADarkTheme() throws Exception {
+        Path page = served("jenkins-dark", page(HostileImage.scanned(folder)));
+        // the variables of Jenkins' dark theme that the page uses, as far as it sets them
+        Files.writeString(
+                page.resolveSibling("dark.css"),
+                ":root { --text-color: #e6e6e6; --text-color-secondary: #a8b3bd; --item-background--hover: #2b2f36;"
+                        + " --error-color: #ff6b70; --warning-color: #ffb340; --success-color: #4cc38a;"
+                        + " --red: #ff6b70; --orange: #ff9f43; --yellow: #ffd166; --blue: #6cb6ff; --input-border: #4a515a; }"
+                        + " body { background: #1c1f24; color: var(--text-color); } a { color: #6cb6ff; }");
+        Files.writeString(
+                page,
+                Files.readString(page)
+                        .replace("</head>", "<link rel=\"stylesheet\" type=\"text/css\" href=\"dark.css\"></head>"));
+        Path picture = page.resolveSibling("jenkins-dark.png");
+        chromium(page, "--window-size=1280,1400", "--screenshot=" + picture);
+        // no colour of its own stands in the way: what is not text or picture is dark
+        BufferedImage shown = ImageIO.read(picture.toFile());
+        int dark = 0;
+        int looked = 0;
+        for (int x = 0; x < shown.getWidth(); x += 7) {
+            for (int y = 0; y < shown.getHeight(); y += 7) {
+                int rgb = shown.getRGB(x, y);
+                looked++;
+                if ((rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff) < 3 * 0x40) {
+                    dark++;
+                }
+            }
+        }
+        assertThat(dark).isGreaterThan(looked * 8 / 10);
+    }
+
+    @Test
+    void shouldMakeAPageOfEveryFormAndOfThePluginsOwnText() throws Exception {
+        for (Class<?> of : List.of(
+                ScanStep.class,
+                HullcheckPush.class,
+                HullcheckImport.class,
+                HullcheckPublisher.class,
+                HullcheckConfiguration.class)) {
+            String form = JellyPage.rendered(of, "config.jelly", Map.of());
+            assertThat(form).contains("field=").doesNotContain("<script", " style=");
+            Path page = served("jenkins-form-" + of.getSimpleName(), form);
+            chromium(page, "--screenshot=" + page.resolveSibling("jenkins-form-" + of.getSimpleName() + ".png"));
+        }
+        assertThat(JellyPage.rendered(
+                        Path.of("src/main/resources/index.jelly").toUri().toURL(), Map.of()))
+                .contains("vulnerabilit");
     }
 
     @Test
