@@ -20,8 +20,6 @@ import org.apache.maven.plugins.annotations.Parameter;
 abstract class PolicyMojo extends FeedMojo {
     /** Instead of a database: the embedded one. */
     private static final String SAMPLE = "sample";
-    /** Instead of a ledger: none. */
-    private static final String NONE = "none";
 
     /**
      * The build fails on findings of this severity or worse: CRITICAL, HIGH, MEDIUM, LOW or NEVER. Default: CRITICAL, or the rules of
@@ -186,15 +184,6 @@ abstract class PolicyMojo extends FeedMojo {
 
     /** The ledger's place; empty when there is to be none. */
     final Optional<String> ledger() {
-        if (NONE.equals(ledger)) {
-            return Optional.empty();
-        }
-        if (isBlank(ledger)) {
-            return Optional.of(HullcheckHome.ofThisUser().ledger().toString());
-        }
-        return Optional.of(
-                ledger.startsWith("jdbc:")
-                        ? ledger
-                        : baseFolder().resolve(ledger).toString());
+        return LedgerPlace.of(ledger, baseFolder());
     }
 }

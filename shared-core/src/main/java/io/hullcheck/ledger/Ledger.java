@@ -185,6 +185,19 @@ public final class Ledger implements Closeable {
     }
 
     /**
+     * Answers a question; nothing can be written by it.
+     *
+     * @param most rows
+     * @throws LedgerException when the ledger cannot be read, or does not understand the question
+     */
+    public Answer ask(Question question, int most) throws IOException {
+        try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
+            reading.onlyReads();
+            return reading.reading(connection -> Asking.answer(connection, question, most));
+        }
+    }
+
+    /**
      * The feeds of the OSV layout that all packages of the ledger need, by their ecosystems' names without a release.
      *
      * @throws LedgerException when the ledger cannot be read

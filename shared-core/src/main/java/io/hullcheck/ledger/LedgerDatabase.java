@@ -23,7 +23,7 @@ final class LedgerDatabase implements Closeable {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** The newest migration beside this class. */
-    static final String VERSION = "2";
+    static final String VERSION = "3";
 
     /** Other builds write for moments only. */
     private static final int PATIENCE_MILLISECONDS = 60_000;
@@ -162,7 +162,9 @@ final class LedgerDatabase implements Closeable {
             configuration.dataSource(source(Path.of(place), SQLiteConfig.TransactionMode.DEFERRED));
         }
         configuration
-                .locations("classpath:io/hullcheck/ledger")
+                .locations(
+                        "classpath:io/hullcheck/ledger/common",
+                        "classpath:io/hullcheck/ledger/" + (postgres ? "postgresql" : "sqlite"))
                 .loggers(QuietMigration.class.getName())
                 .placeholders(
                         postgres
@@ -220,6 +222,21 @@ final class LedgerDatabase implements Closeable {
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    /** Lets nothing be written from now on, whatever is asked. */
+    void onlyReads() throws LedgerException {
+        try {
+            if (isPostgres()) {
+                connection.setReadOnly(true);
+            } else {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("PRAGMA query_only = 1");
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 

@@ -65,17 +65,11 @@ public record UserTemplate(Path file) {
         String ending = fileName().replaceFirst("^.*\\.", "").toLowerCase(Locale.ROOT);
         return switch (ending) {
             case "html", "htm", "xml", "svg" -> Escapers.HTML;
-            case "csv" -> UserTemplate::field;
+            case "csv" -> CsvText::field;
             case "md" -> text -> text.lines().map(MarkdownReport::plain).collect(Collectors.joining("<br>"));
             case "json" -> text -> new String(JsonStringEncoder.getInstance().quoteAsString(text));
             default -> text -> text;
         };
-    }
-
-    /** A whole field (RFC 4180, section 2) that no spreadsheet takes for a formula (OWASP, "CSV Injection"). */
-    private static String field(String text) {
-        String safe = text.matches("(?s)[=+\\-@].*") ? "'" + text : text;
-        return safe.matches("(?s).*[\",;\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 
     /** Writes it into a folder, whole or not at all. */

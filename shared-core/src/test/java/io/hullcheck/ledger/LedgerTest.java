@@ -311,6 +311,67 @@ abstract class LedgerTest {
         assertThat(rows("SELECT digest FROM image")).containsExactly(manifest.toString());
     }
 
+    private Answer ask(String question) throws IOException {
+        try (Ledger ledger = Ledger.open(place)) {
+            return ledger.ask(Question.parse(question), 100);
+        }
+    }
+
+    @Test
+    void shouldAnswerWhatASecurityOfficerAsks() throws Exception {
+        record(image("one", "1"), Use.PULLED, MONDAY);
+        record(image("two", "2"), Use.SCANNED, TUESDAY);
+        assertThat(ask("images-with ghsa-1").rows())
+                .singleElement()
+                .satisfies(r -> assertThat(r.toString()).contains("one.tar", "GHSA-1", "g:a", "2026-11-23T10:00:00Z"));
+        assertThat(ask("images-with a").rows()).hasSize(2);
+        assertThat(ask("images-with g:b").rows()).hasSize(2);
+        assertThat(ask("images-with bash").rows()).hasSize(2);
+        assertThat(ask("images-with CVE-1999-1").rows()).isEmpty();
+        assertThat(ask("packages-of one:1").rows()).hasSize(5);
+        assertThat(ask("new-since 2026-11-01").rows())
+                .singleElement()
+                .satisfies(r -> assertThat(r.toString()).contains("GHSA-1"));
+        assertThat(ask("new-since 2026-11-24").rows()).isEmpty();
+        assertThat(ask("worst").columns()).startsWith("reference", "digest", "platform", "verdict", "critical");
+        Answer answer = ask("SELECT reference, other FROM images ORDER BY reference");
+        assertThat(answer.text(Answer.Form.CSV).lines()).first().isEqualTo("reference,other");
+        assertThat(answer.text(Answer.Form.CSV)).contains("one.tar,1\r\n", "two.tar,0\r\n");
+        assertThat(answer.text(Answer.Form.JSON))
+                .startsWith("[\n{\"reference\":\"")
+                .contains("\"other\":1}");
+        assertThat(answer.text(Answer.Form.TABLE).lines().skip(1)).allMatch(l -> l.matches("\\S+\\.tar  [01]"));
+        assertThat(ask("SELECT pulled FROM images WHERE pulled IS NOT NULL").rows())
+                .containsExactly(List.of("2026-11-23T10:00:00Z"));
+        assertThat(ask("SELECT name, first_seen FROM places").rows()).hasSize(4);
+        assertThat(ask("SELECT * FROM rescans").rows()).isEmpty();
+    }
+
+    @Test
+    void shouldLetNoQuestionChangeAnything() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        for (String question : List.of(
+                "WITH x AS (SELECT 1) DELETE FROM finding",
+                "WITH x AS (SELECT 1) UPDATE image SET verdict = 'HEALTHY'",
+                "SELECT no_column FROM images")) {
+            assertThatThrownBy(() -> ask(question)).as(question).isInstanceOf(LedgerException.class);
+        }
+        assertThatThrownBy(() -> Question.parse("DELETE FROM image"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no question");
+        assertThatThrownBy(() -> Question.parse("SELECT 1; DELETE FROM finding"))
+                .hasMessageContaining("a question is one statement");
+        assertThat(ask("SELECT COUNT(*) FROM images;").rows()).hasSize(1);
+        assertThatThrownBy(() -> Question.parse("images-with")).hasMessageContaining("say what about");
+        assertThatThrownBy(() -> Question.parse("new-since yesterday")).hasMessageContaining("2026-11-01");
+        assertThat(rows("SELECT COUNT(*) FROM finding")).containsExactly("1");
+        try (Ledger ledger = Ledger.open(place)) {
+            Answer some = ledger.ask(Question.parse("SELECT purl FROM packages"), 2);
+            assertThat(some.rows()).hasSize(2);
+            assertThat(some.whole()).isFalse();
+        }
+    }
+
     @Test
     void shouldSayWhatCouldNotBeLookedUp() throws Exception {
         record(image("one", "1"), Use.SCANNED, MONDAY);

@@ -29,7 +29,18 @@ class DocsExamplesIT {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-zA-Z]+)` \\| ([^|]*) \\|");
 
     /** Of the ledger, which are told of on the same page. */
-    private static final List<String> TABLES = List.of("image", "place", "finding", "event", "rescan");
+    private static final List<String> TABLES = List.of(
+            "image",
+            "place",
+            "finding",
+            "event",
+            "rescan",
+            "worst",
+            "images",
+            "places",
+            "packages",
+            "findings",
+            "rescans");
 
     @TempDir
     Path folder;
@@ -131,6 +142,14 @@ class DocsExamplesIT {
     @ValueSource(strings = {"scan", "update", "sbom", "push", "import", "fix"})
     void shouldListEveryParameterOfEveryGoal(String goal) throws IOException {
         assertThat(rows(goal + ".md").keySet()).isEqualTo(parameters(goal));
+    }
+
+    @Test
+    void shouldListTheParametersOfAQuery() throws IOException {
+        String page = Files.readString(DocsExample.top().resolve("docs/ledger.md"));
+        assertThat(parameters("query"))
+                .isNotEmpty()
+                .allSatisfy(p -> assertThat(page).containsAnyOf("`" + p + "`", "hullcheck." + p + "="));
     }
 
     @Test
