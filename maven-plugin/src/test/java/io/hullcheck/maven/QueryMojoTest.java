@@ -98,4 +98,22 @@ class QueryMojoTest {
         setVariableValueToObject(query, "format", "xml");
         assertThatThrownBy(query::execute).hasMessageContaining("one of table, csv, json");
     }
+
+    @Test
+    @InjectMojo(goal = "ledger", pom = POM)
+    void shouldExportForgetAndTakeIn(LedgerMojo ledger) throws Exception {
+        prepare(ledger);
+        assertThatThrownBy(ledger::execute).hasMessageContaining("say what to do");
+        setVariableValueToObject(
+                ledger, "export", folder.resolve("deep/ledger.ndjson").toFile());
+        setVariableValueToObject(ledger, "keepDays", 400);
+        ledger.execute();
+        assertThat(Files.readString(folder.resolve("deep/ledger.ndjson")))
+                .isEqualTo("{\"type\":\"ledger\",\"version\":\"1.0\"}\n");
+        ledger.setImport(folder.resolve("deep/ledger.ndjson").toFile());
+        ledger.execute();
+        assertThat(logged).contains("Images taken in: 0", "Images forgotten: 0");
+        setVariableValueToObject(ledger, "keepImages", -1);
+        assertThatThrownBy(ledger::execute).hasMessageContaining("must not be negative");
+    }
 }

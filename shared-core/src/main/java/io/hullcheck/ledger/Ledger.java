@@ -7,8 +7,10 @@ import io.hullcheck.inventory.Inventory;
 import io.hullcheck.ledger.event.RegistryEvent;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ScanReport;
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -182,6 +184,43 @@ public final class Ledger implements Closeable {
                 return Optional.ofNullable((Number) row.getObject(1)).map(t -> Instant.ofEpochMilli(t.longValue()));
             }
         });
+    }
+
+    /**
+     * Forgets images that were not used for long, and what only they had.
+     *
+     * @param unusedSince those that were last used before; empty for none by age
+     * @param most images that may stay, those used last; empty for any number
+     * @return how many images were forgotten
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public int forget(Optional<Instant> unusedSince, Optional<Integer> most) throws IOException {
+        return database.inTransaction(connection -> Retention.forget(connection, unusedSince, most));
+    }
+
+    /**
+     * Writes all that the ledger holds, but for events, as lines of JSON.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     * @throws IOException when it cannot be written there
+     */
+    public void exportTo(Writer out) throws IOException {
+        try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
+            reading.reading(connection -> {
+                new LedgerExport(connection, out).run();
+                return null;
+            });
+        }
+    }
+
+    /**
+     * Takes in what another ledger has exported, some hundred lines at a time; what was taken in stays when a later line is wrong.
+     *
+     * @return how many images were read
+     * @throws LedgerException when it is no export, or the ledger cannot be written
+     */
+    public int importFrom(BufferedReader in) throws IOException {
+        return new LedgerImport(database).run(in);
     }
 
     /**

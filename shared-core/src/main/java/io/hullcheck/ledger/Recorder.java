@@ -62,7 +62,7 @@ final class Recorder {
                 .sorted((a, b) -> a.digest().compareTo(b.digest()))
                 .toList()) {
             String name = content.digest();
-            Optional<Long> known = id("SELECT id FROM content WHERE digest = ?", name);
+            Optional<Long> known = Sql.id(connection, "SELECT id FROM content WHERE digest = ?", name);
             if (known.isEmpty() && !ids.containsKey(name)) {
                 long id = write(name, content, time);
                 fresh.add(id);
@@ -75,7 +75,9 @@ final class Recorder {
         }
         long image = image(digest.get(), time);
         if (isNewest(image, time)) {
-            replaceContents(image, contents, ids);
+            Map<Integer, Map.Entry<String, Long>> layers = new TreeMap<>();
+            contents.forEach(c -> layers.put(c.position(), Map.entry(c.layer(), ids.get(c.digest()))));
+            replaceContents(connection, image, layers);
             Counts.sum(connection, image);
         }
         return Optional.of(image);
@@ -126,33 +128,25 @@ final class Recorder {
         return layer.diffId().or(layer::digest).map(Digest::toString).orElse("");
     }
 
-    private Optional<Long> id(String select, String key) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setString(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+    private long write(String name, Content content, long time) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        for (String digest : content.places().keySet()) {
+            Optional<Long> known = Sql.id(connection, "SELECT id FROM component WHERE digest = ?", digest);
+            if (known.isEmpty()) {
+                known = write(connection, digest, components.get(digest));
+                if (known.isPresent()) {
+                    findings(known.get(), digest, time);
+                } else {
+                    known = Sql.id(connection, "SELECT id FROM component WHERE digest = ?", digest);
+                }
             }
+            ids.add(known.orElseThrow());
         }
+        return write(connection, name, content, ids);
     }
 
-    private long write(String name, Content content, long time) throws SQLException {
-        Map<String, Long> ids = new TreeMap<>();
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO component"
-                + " (digest, purl, type, name, version, distribution, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (digest) DO NOTHING RETURNING id")) {
-            for (String digest : new TreeSet<>(content.places().keySet())) {
-                Optional<Long> known = id("SELECT id FROM component WHERE digest = ?", digest);
-                if (known.isEmpty()) {
-                    known = write(insert, digest, components.get(digest));
-                    if (known.isPresent()) {
-                        findings(known.get(), digest, time);
-                    } else {
-                        known = id("SELECT id FROM component WHERE digest = ?", digest);
-                    }
-                }
-                ids.put(digest, known.orElseThrow());
-            }
-        }
+    /** Writes a content whose components are there. */
+    static long write(Connection connection, String name, Content content, List<Long> components) throws SQLException {
         long id;
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO content (digest, body) VALUES (?, ?) RETURNING id")) {
@@ -165,7 +159,7 @@ final class Recorder {
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO content_component (content, component) VALUES (?, ?)")) {
-            for (long component : ids.values()) {
+            for (long component : components) {
                 insert.setLong(1, id);
                 insert.setLong(2, component);
                 insert.addBatch();
@@ -175,17 +169,21 @@ final class Recorder {
         return id;
     }
 
-    private static Optional<Long> write(PreparedStatement insert, String digest, Component component)
-            throws SQLException {
-        insert.setString(1, digest);
-        insert.setString(2, component.installed().purl());
-        insert.setString(3, component.installed().kind().type());
-        insert.setString(4, component.installed().displayName());
-        insert.setString(5, component.installed().version());
-        insert.setString(6, ComponentJson.write(component.distribution()));
-        insert.setString(7, ComponentJson.write(component));
-        try (ResultSet row = insert.executeQuery()) {
-            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+    /** Writes a component; empty when another was faster. */
+    static Optional<Long> write(Connection connection, String digest, Component component) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO component"
+                + " (digest, purl, type, name, version, distribution, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (digest) DO NOTHING RETURNING id")) {
+            insert.setString(1, digest);
+            insert.setString(2, component.installed().purl());
+            insert.setString(3, component.installed().kind().type());
+            insert.setString(4, component.installed().displayName());
+            insert.setString(5, component.installed().version());
+            insert.setString(6, ComponentJson.write(component.distribution()));
+            insert.setString(7, ComponentJson.write(component));
+            try (ResultSet row = insert.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
         }
     }
 
@@ -242,18 +240,20 @@ final class Recorder {
         return image;
     }
 
-    private void replaceContents(long image, List<Content> contents, Map<String, Long> ids) throws SQLException {
+    /** @param contents layer and content by their position */
+    static void replaceContents(Connection connection, long image, Map<Integer, Map.Entry<String, Long>> contents)
+            throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM image_content WHERE image = ?")) {
             delete.setLong(1, image);
             delete.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO image_content (image, position, layer, content) VALUES (?, ?, ?, ?)")) {
-            for (Content content : contents) {
+            for (Map.Entry<Integer, Map.Entry<String, Long>> content : contents.entrySet()) {
                 insert.setLong(1, image);
-                insert.setInt(2, content.position());
-                insert.setString(3, content.layer());
-                insert.setLong(4, ids.get(content.digest()));
+                insert.setInt(2, content.getKey());
+                insert.setString(3, content.getValue().getKey());
+                insert.setLong(4, content.getValue().getValue());
                 insert.addBatch();
             }
             insert.executeBatch();

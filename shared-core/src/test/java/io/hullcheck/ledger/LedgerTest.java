@@ -19,7 +19,10 @@ import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -309,6 +312,87 @@ abstract class LedgerTest {
         // from the archive again
         record(folder.resolve("one.tar"), Use.SCANNED, TUESDAY);
         assertThat(rows("SELECT digest FROM image")).containsExactly(manifest.toString());
+    }
+
+    private String exported(String ledger) throws IOException {
+        StringWriter text = new StringWriter();
+        try (Ledger open = Ledger.open(ledger)) {
+            open.exportTo(text);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void shouldComeBackFromItsExportInAnotherLedgerAndGoOnThere() throws Exception {
+        record(image("one", "1"), Use.PUSHED, MONDAY);
+        record(image("two", "2"), Use.PULLED, TUESDAY);
+        String text = exported(place);
+        assertThat(text.lines()).first().isEqualTo("{\"type\":\"ledger\",\"version\":\"1.0\"}");
+        String other = newLedger();
+        if (!other.startsWith("jdbc:")) {
+            other = folder.resolve("other.db").toString();
+        }
+        try (Ledger ledger = Ledger.open(other)) {
+            assertThat(ledger.importFrom(new BufferedReader(new StringReader(text))))
+                    .isEqualTo(2);
+            // once more changes nothing
+            ledger.importFrom(new BufferedReader(new StringReader(text)));
+        }
+        assertThat(exported(other)).isEqualTo(text);
+        place = other;
+        assertThat(rows("SELECT other FROM image ORDER BY other")).containsExactly("0", "1");
+        feeds.put("Debian", "12", "DSA-2", "zlib", "1.3", "2026-11-24T00:00:00Z")
+                .write();
+        assertThat(rescan(STRICT, MONDAY, TUESDAY).affected()).hasSize(2);
+    }
+
+    @Test
+    void shouldNotBelieveAnExportThatWasChanged() throws Exception {
+        record(image("one", "1"), Use.PUSHED, MONDAY);
+        String text = exported(place);
+        try (Ledger ledger = Ledger.open(place)) {
+            for (String wrong : List.of(
+                    "",
+                    "{}",
+                    text.replace("\"version\":\"1.0\"", "\"version\":\"9\""),
+                    text.replaceFirst("pkg:maven/g/a@1", "pkg:maven/g/a@2").replaceFirst("g/a@1", "g/a@2"),
+                    text.replaceFirst("(?m)^\\{\"type\":\"component\".*\n", "{\"type\":\"x\"}\n"),
+                    text + "{\"type\":\"image\",\"digest\":\"none\"}",
+                    text + "no json",
+                    text.stripTrailing() + "{}")) {
+                assertThatThrownBy(() -> ledger.importFrom(new BufferedReader(new StringReader(wrong))))
+                        .as(wrong)
+                        .isInstanceOf(LedgerException.class)
+                        .hasMessageContaining("of the export cannot be read");
+            }
+        }
+        assertThat(exported(place)).isEqualTo(text);
+    }
+
+    @Test
+    void shouldForgetWhatIsNotUsedAnyMoreAndKeepWhatOthersShare() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY.minus(Duration.ofDays(100)));
+        record(image("two", "2"), Use.SCANNED, MONDAY);
+        record(image("three", "3"), Use.SCANNED, TUESDAY);
+        try (Ledger ledger = Ledger.open(place)) {
+            assertThat(ledger.forget(Optional.of(MONDAY.minus(Duration.ofDays(90))), Optional.empty()))
+                    .isEqualTo(1);
+            assertThat(rows("SELECT COUNT(*) FROM component WHERE purl = 'pkg:maven/g/a@1'"))
+                    .containsExactly("0");
+            assertThat(rows("SELECT COUNT(*) FROM finding")).containsExactly("0");
+            assertThat(rows("SELECT COUNT(*) FROM component WHERE name = 'bash'"))
+                    .containsExactly("1");
+            assertThat(ledger.forget(Optional.empty(), Optional.of(2))).isZero();
+            assertThat(ledger.forget(Optional.empty(), Optional.of(1))).isEqualTo(1);
+            assertThat(rows("SELECT reference FROM image"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("three.tar");
+            assertThat(rows("SELECT COUNT(*) FROM content")).containsExactly("3");
+        }
+        // what was forgotten can come again
+        record(folder.resolve("one.tar"), Use.SCANNED, TUESDAY);
+        assertThat(rows("SELECT COUNT(*) FROM finding")).containsExactly("1");
     }
 
     private Answer ask(String question) throws IOException {

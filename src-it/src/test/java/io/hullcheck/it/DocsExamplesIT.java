@@ -144,10 +144,11 @@ class DocsExamplesIT {
         assertThat(rows(goal + ".md").keySet()).isEqualTo(parameters(goal));
     }
 
-    @Test
-    void shouldListTheParametersOfAQuery() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"query", "ledger"})
+    void shouldListTheParametersOfWhatElseIsDoneWithTheLedger(String goal) throws IOException {
         String page = Files.readString(DocsExample.top().resolve("docs/ledger.md"));
-        assertThat(parameters("query"))
+        assertThat(parameters(goal))
                 .isNotEmpty()
                 .allSatisfy(p -> assertThat(page).containsAnyOf("`" + p + "`", "hullcheck." + p + "="));
     }
