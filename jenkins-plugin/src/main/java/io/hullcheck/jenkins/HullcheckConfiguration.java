@@ -56,6 +56,7 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     private Secret ledgerPassword;
     private int rescanHours;
     private int rescanDays;
+    private int keepDays;
     private Secret webhookToken;
     private String webhookRegistries;
     private String insecureRegistries;
@@ -337,6 +338,17 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setRescanDays(int rescanDays) {
         this.rescanDays = rescanDays;
+        save();
+    }
+
+    public int getKeepDays() {
+        return keepDays;
+    }
+
+    /** @param keepDays images that were not used in so many days are forgotten; 0 for none */
+    @DataBoundSetter
+    public void setKeepDays(int keepDays) {
+        this.keepDays = Math.max(0, keepDays);
         save();
     }
 

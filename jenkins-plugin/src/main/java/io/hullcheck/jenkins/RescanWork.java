@@ -73,9 +73,21 @@ public final class RescanWork extends AsyncPeriodicWork {
                         .rescan(request(configuration, ledger.get()));
                 new RescanTable(COLUMNS).lines(report).forEach(listener.getLogger()::println);
                 listener.getLogger().println("Report: " + RescanJson.write(report, folder()));
+                forget(ledger.get(), configuration.getKeepDays(), clock.instant(), listener);
             }
         } catch (LedgerException | AdvisoryException | FeedException | PolicyException e) {
             listener.getLogger().println("Hullcheck: " + e.getMessage());
+        }
+    }
+
+    /** Not before it was told what came up in them. */
+    private static void forget(String ledger, int days, Instant now, TaskListener listener) throws IOException {
+        if (days > 0) {
+            try (Ledger open = Ledger.open(ledger)) {
+                listener.getLogger()
+                        .println("Images forgotten: "
+                                + open.forget(Optional.of(now.minus(Duration.ofDays(days))), Optional.empty()));
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package io.hullcheck.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.when;
 
 import hudson.AbortException;
@@ -14,9 +13,6 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.FeedServer;
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Answers;
-import org.mockito.MockedStatic;
 
 /** The database that the controller keeps, out of real feeds, and how it comes to an agent. */
 class ControllerDatabaseTest {
@@ -48,38 +42,24 @@ class ControllerDatabaseTest {
     private Jenkinses jenkins;
     private FeedFolder feeds;
     private HullcheckConfiguration configuration;
-    private MockedStatic<Jenkins> statics;
-    private final Jenkins controller = mock(Jenkins.class);
+    private Controllers controller;
 
     @BeforeEach
     void prepare() throws Exception {
         jenkins = new Jenkinses(folder);
-        SavedImage.archive(
-                jenkins.workspace.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "app.jar",
-                                        new Zip().coordinates("g", "a", "1").bytes()))
-                        .dockerLegacy("app:1"));
+        Controllers.image(jenkins.workspace.resolve("app.tar"));
         feeds = new FeedFolder(folder.resolve("feeds"))
                 .put("Maven", "", "GHSA-1", "g:a", "2", "2026-02-01T00:00:00Z")
                 .write();
-        configuration = mock(HullcheckConfiguration.class, Answers.CALLS_REAL_METHODS);
-        when(configuration.getFeeds()).thenReturn(feeds.path().toString());
-        when(configuration.getNvd()).thenReturn("none");
-        when(configuration.getEpss()).thenReturn("none");
-        when(configuration.getKev()).thenReturn("none");
+        controller = new Controllers(folder).withFeeds(feeds);
+        configuration = controller.configuration;
         when(configuration.getUpdateHours()).thenReturn(6);
         when(configuration.getEcosystems()).thenReturn("Maven");
-        statics = mockStatic(Jenkins.class);
-        statics.when(Jenkins::get).thenReturn(controller);
-        when(controller.getRootDir()).thenReturn(folder.resolve("jenkins-home").toFile());
     }
 
     @AfterEach
     void end() {
-        statics.close();
+        controller.close();
     }
 
     private void refresh(Instant at) throws Exception {
@@ -197,7 +177,7 @@ class ControllerDatabaseTest {
         when(secret.getPlainText()).thenReturn("s3cret");
         when(proxy.getSecretPassword()).thenReturn(secret);
         when(proxy.getNoProxyHostPatterns()).thenReturn(List.of(Pattern.compile(".*\\.inside")));
-        when(controller.getProxy()).thenReturn(proxy);
+        when(controller.jenkins.getProxy()).thenReturn(proxy);
         WebProxy used = configuration.onController().proxy().get(0);
         assertThat(used.toString()).isEqualTo("proxy.example.com:3128");
         assertThat(used.selector().select(URI.create("https://feeds.example.com/")))

@@ -2,8 +2,6 @@ package io.hullcheck.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.when;
 
 import hudson.AbortException;
@@ -33,10 +31,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.MockedStatic;
 
 /** What an administrator installs. */
 class HpiIT {
@@ -295,12 +291,9 @@ class HpiIT {
     void shouldScanWhatARegistryTellsOfInAJavaMachineOfItsOwnOnTheController() throws Exception {
         Jenkinses jenkins = jenkins();
         String skopeo = Programs.require("skopeo", "nothing was told by a registry");
-        HullcheckConfiguration configuration = HullcheckWebhookTest.configuration("a token of the test");
-        Jenkins controller = mock(Jenkins.class);
-        when(controller.getRootDir()).thenReturn(folder.resolve("jenkins-home").toFile());
         try (RealRegistry registry = RealRegistry.start(folder.resolve("registry"));
-                MockedStatic<Jenkins> statics = mockStatic(Jenkins.class)) {
-            statics.when(Jenkins::get).thenReturn(controller);
+                Controllers controller = new Controllers(folder).withToken("a token of the test")) {
+            HullcheckConfiguration configuration = controller.configuration;
             when(configuration.getInsecureRegistries()).thenReturn(registry.host());
             Path digest = folder.resolve("digest");
             Programs.run(

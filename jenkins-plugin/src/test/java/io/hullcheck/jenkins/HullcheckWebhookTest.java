@@ -3,12 +3,10 @@ package io.hullcheck.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import hudson.util.Secret;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,13 +16,10 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.Answers;
-import org.mockito.MockedStatic;
 import org.mockito.Mockito;
 
 /** Registries, and others, at the address where registries tell what happened. */
@@ -36,30 +31,18 @@ class HullcheckWebhookTest {
 
     private Jenkinses jenkins;
     private HullcheckConfiguration configuration;
-    private MockedStatic<Jenkins> statics;
+    private Controllers controller;
 
     @BeforeEach
     void prepare() throws Exception {
         jenkins = new Jenkinses(folder);
-        configuration = configuration(TOKEN);
-        Jenkins controller = mock(Jenkins.class);
-        statics = mockStatic(Jenkins.class);
-        statics.when(Jenkins::get).thenReturn(controller);
-        when(controller.getRootDir()).thenReturn(folder.resolve("jenkins-home").toFile());
+        controller = new Controllers(folder).withToken(TOKEN);
+        configuration = controller.configuration;
     }
 
     @AfterEach
     void end() {
-        statics.close();
-    }
-
-    static HullcheckConfiguration configuration(String token) {
-        HullcheckConfiguration configuration = mock(HullcheckConfiguration.class, Answers.CALLS_REAL_METHODS);
-        Secret secret = mock(Secret.class);
-        when(secret.getPlainText()).thenReturn(token);
-        when(configuration.getWebhookToken()).thenReturn(secret);
-        when(configuration.isOffline()).thenReturn(true);
-        return configuration;
+        controller.close();
     }
 
     static String event(String id, String action, String host, String repository, String digest) {
@@ -98,8 +81,10 @@ class HullcheckWebhookTest {
         assertThat(post(configuration, null, null, event)).isEqualTo(401);
         assertThat(post(configuration, TOKEN, null, "{}")).isEqualTo(400);
         // where none is set, or one that can be guessed, there is nothing
-        assertThat(post(configuration(""), "Bearer ", null, event)).isEqualTo(404);
-        assertThat(post(configuration("short"), "Bearer short", null, event)).isEqualTo(404);
+        controller.withToken("");
+        assertThat(post(configuration, "Bearer ", null, event)).isEqualTo(404);
+        controller.withToken("short");
+        assertThat(post(configuration, "Bearer short", null, event)).isEqualTo(404);
         when(configuration.getWebhookToken()).thenReturn(null);
         assertThat(post(configuration, "Bearer " + TOKEN, null, event)).isEqualTo(404);
     }

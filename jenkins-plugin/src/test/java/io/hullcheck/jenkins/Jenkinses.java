@@ -62,15 +62,20 @@ final class Jenkinses {
 
     /** A saved image with Log4Shell (https://github.com/advisories/GHSA-jfh8-c2jp-5v3q). */
     static void log4Shell(Path file) throws IOException {
+        image(file, "org.apache.logging.log4j", "log4j-core", "2.14.1");
+    }
+
+    /** A saved image with one library of Maven's. */
+    static void image(Path file, String group, String artifact, String version) throws IOException {
         Files.createDirectories(file.getParent());
         SavedImage.archive(
                 file,
                 new SavedImage()
                         .layer(new LayerTar()
                                 .file(
-                                        "log4j.jar",
+                                        artifact + ".jar",
                                         new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
+                                                .coordinates(group, artifact, version)
                                                 .bytes()))
                         .dockerLegacy("app:1"));
     }

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.when;
 
 import hudson.util.Secret;
 import io.hullcheck.testing.FeedFolder;
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,13 +17,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.Answers;
-import org.mockito.MockedStatic;
 
 /** What builds have scanned, held against new advisories by the controller. */
 class RescanWorkTest {
@@ -37,38 +30,24 @@ class RescanWorkTest {
     private Jenkinses jenkins;
     private FeedFolder feeds;
     private HullcheckConfiguration configuration;
-    private MockedStatic<Jenkins> statics;
-    private final Jenkins controller = mock(Jenkins.class);
+    private Controllers controller;
 
     @BeforeEach
     void prepare() throws Exception {
         jenkins = new Jenkinses(folder);
-        SavedImage.archive(
-                jenkins.workspace.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "app.jar",
-                                        new Zip().coordinates("g", "a", "1").bytes()))
-                        .dockerLegacy("app:1"));
+        Controllers.image(jenkins.workspace.resolve("app.tar"));
         feeds = new FeedFolder(folder.resolve("feeds"))
                 .put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z")
                 .write();
-        configuration = mock(HullcheckConfiguration.class, Answers.CALLS_REAL_METHODS);
-        when(configuration.getFeeds()).thenReturn(feeds.path().toString());
-        when(configuration.getNvd()).thenReturn("none");
-        when(configuration.getEpss()).thenReturn("none");
-        when(configuration.getKev()).thenReturn("none");
+        controller = new Controllers(folder).withFeeds(feeds);
+        configuration = controller.configuration;
         when(configuration.getRescanHours()).thenReturn(24);
         when(configuration.getPolicy()).thenReturn("version: 1\nfailOn: [{severity: HIGH}]");
-        statics = mockStatic(Jenkins.class);
-        statics.when(Jenkins::get).thenReturn(controller);
-        when(controller.getRootDir()).thenReturn(folder.resolve("jenkins-home").toFile());
     }
 
     @AfterEach
     void end() {
-        statics.close();
+        controller.close();
     }
 
     private void scan() throws Exception {
@@ -118,6 +97,18 @@ class RescanWorkTest {
     }
 
     @Test
+    void shouldForgetOnWishWhatIsNotUsedAnyMore() throws Exception {
+        scan();
+        rescan(Instant.now());
+        assertThat(jenkins.log()).doesNotContain("Images forgotten");
+        when(configuration.getKeepDays()).thenReturn(90);
+        rescan(Instant.now().plus(Duration.ofDays(80)));
+        assertThat(jenkins.log()).contains("Images forgotten: 0");
+        rescan(Instant.now().plus(Duration.ofDays(100)));
+        assertThat(jenkins.log()).contains("Images forgotten: 1");
+    }
+
+    @Test
     void shouldDoNothingUnlessItIsSetTo() throws Exception {
         scan();
         when(configuration.getRescanHours()).thenReturn(0);
@@ -152,9 +143,9 @@ class RescanWorkTest {
 
     @Test
     void shouldShowItToAdministratorsAlone() {
-        doThrow(new SecurityException("no")).when(controller).checkPermission(any());
+        doThrow(new SecurityException("no")).when(controller.jenkins).checkPermission(any());
         assertThatThrownBy(() -> new HullcheckRoot().getTarget()).hasMessage("no");
-        when(controller.hasPermission(any())).thenReturn(false);
+        when(controller.jenkins.hasPermission(any())).thenReturn(false);
         assertThat(new HullcheckRoot().getIconFileName()).isNull();
     }
 }
