@@ -110,7 +110,7 @@ class LedgerProcessesIT {
                     rounds += Long.parseLong(said.replaceAll("\\D", ""));
                 }
                 System.out.println("LEDGER of " + PROCESSES + " processes: " + rounds + " rounds in "
-                        + ledgers.get(place).replaceFirst("[:/].*", ""));
+                        + (ledgers.get(place).startsWith("jdbc:") ? "PostgreSQL" : "SQLite"));
                 try (Ledger ledger = Ledger.open(ledgers.get(place))) {
                     Answer images1 = ledger.ask(
                             Question.parse("SELECT reference, critical, high FROM images ORDER BY reference"), 100);
@@ -170,7 +170,7 @@ class LedgerProcessesIT {
                     registry.start();
                     registries.add(registry);
                 }
-                Thread.sleep(50 + random.nextInt(300));
+                Thread.sleep(100 + random.nextInt(400));
                 // SIGKILL
                 server.destroyForcibly().waitFor();
                 for (Thread registry : registries) {

@@ -79,6 +79,8 @@ final class LedgerWritersMain {
     }
 
     private static void receive(String place) throws IOException {
+        // made before anybody comes
+        Ledger.open(place).close();
         Receiver receiver = new Receiver(new SharedSecret(TOKEN), place, Receiver.MOST_WAITING, Clock.systemUTC());
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setExecutor(Executors.newFixedThreadPool(4));
