@@ -22,7 +22,7 @@ public record SharedSecret(String token) {
     /** @throws IllegalArgumentException when it could be guessed */
     public SharedSecret {
         if (token.length() < LEAST) {
-            throw new IllegalArgumentException("the token of the webhook needs " + LEAST + " characters or more");
+            throw new IllegalArgumentException("the token needs " + LEAST + " characters or more");
         }
     }
 

@@ -1,0 +1,210 @@
+package io.hullcheck.serve;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hullcheck.advisory.Severity;
+import io.hullcheck.ledger.Answer;
+import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.Question;
+import io.hullcheck.policy.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What can be asked: {@code openapi.json} beside this class says it to machines. Every answer is of the ledger's views, so that REST, SQL and
+ * people see the same. Immutable.
+ *
+ * @param ledger a file, or {@code jdbc:postgresql:…}
+ */
+record Api(String ledger) {
+    static final String OPENAPI = "/api/v1/openapi.json";
+
+    private static final Pattern IMAGE =
+            Pattern.compile("/api/v1/images/([a-z0-9]+:[0-9a-f]{32,128})(?:/(packages|findings|places))?");
+    private static final int USUAL = 100;
+    private static final int MOST = 1_000;
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> PAGE = Set.of("offset", "limit");
+
+    /** A worst image first, or one that was used last. */
+    private static final Map<String, String> ORDERS = Map.of(
+            "worst", "critical DESC, high DESC, medium DESC, low DESC, digest",
+            "used", "last_used DESC, digest",
+            "name", "reference, digest");
+
+    /** Answers a request whose sender is known. */
+    Reply answer(URI address) {
+        try {
+            return routed(address.getPath(), Parameters.of(address));
+        } catch (IllegalArgumentException e) {
+            return Reply.problem(400, e.getMessage());
+        } catch (IOException e) {
+            return Reply.problem(503, "The ledger cannot be read");
+        }
+    }
+
+    private Reply routed(String path, Parameters parameters) throws IOException {
+        switch (path) {
+            case "/health":
+                return Reply.json(JSON.createObjectNode().put("status", "up"));
+            case OPENAPI:
+                return Reply.json(document());
+            case "/api/v1/images":
+                return images(parameters);
+            case "/api/v1/findings":
+                return findings(parameters, Optional.empty());
+            case "/api/v1/packages":
+                return packages(parameters, Optional.empty());
+            case "/api/v1/rescans":
+                parameters.only(PAGE);
+                return page(parameters, "SELECT * FROM rescans ORDER BY started DESC", List.of());
+            default:
+                return image(path, parameters);
+        }
+    }
+
+    private static byte[] document() throws IOException {
+        try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
+            return Objects.requireNonNull(in, "openapi.json").readAllBytes();
+        }
+    }
+
+    private Reply images(Parameters parameters) throws IOException {
+        parameters.only(with("verdict", "name", "sort"));
+        List<String> where = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        parameters.choice("verdict", names(Verdict.values())).ifPresent(v -> {
+            where.add("verdict = ?");
+            values.add(v);
+        });
+        parameters.text("name").ifPresent(n -> {
+            where.add("digest IN (SELECT digest FROM places WHERE name = ?)");
+            values.add(n);
+        });
+        String order = ORDERS.get(parameters.choice("sort", ORDERS.keySet()).orElse("worst"));
+        return page(parameters, "SELECT * FROM images" + all(where) + " ORDER BY " + order, values);
+    }
+
+    private Reply findings(Parameters parameters, Optional<String> image) throws IOException {
+        parameters.only(with("vulnerability", "severity", "package"));
+        List<String> where = new ArrayList<>(List.of("gone IS NULL"));
+        List<String> values = new ArrayList<>();
+        image.ifPresent(d -> {
+            where.add("digest = ?");
+            values.add(d);
+        });
+        parameters.text("vulnerability").ifPresent(v -> {
+            where.add("(UPPER(vulnerability) = UPPER(?) OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %')");
+            values.add(v);
+            values.add(v);
+        });
+        parameters.choice("severity", names(Severity.values())).ifPresent(s -> {
+            where.add("severity = ?");
+            values.add(s);
+        });
+        parameters.text("package").ifPresent(p -> {
+            where.add("(name = ? OR purl = ?)");
+            values.add(p);
+            values.add(p);
+        });
+        return page(
+                parameters,
+                "SELECT * FROM findings" + all(where) + " ORDER BY digest, vulnerability, purl, layer",
+                values);
+    }
+
+    private Reply packages(Parameters parameters, Optional<String> image) throws IOException {
+        parameters.only(with("name", "type", "version"));
+        List<String> where = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        image.ifPresent(d -> {
+            where.add("digest = ?");
+            values.add(d);
+        });
+        for (String column : List.of("name", "type", "version")) {
+            parameters.text(column).ifPresent(v -> {
+                where.add(column + " = ?");
+                values.add(v);
+            });
+        }
+        return page(parameters, "SELECT * FROM packages" + all(where) + " ORDER BY digest, purl, layer", values);
+    }
+
+    private Reply image(String path, Parameters parameters) throws IOException {
+        Matcher image = IMAGE.matcher(path);
+        if (!image.matches()) {
+            return Reply.problem(404, "There is no such address; " + OPENAPI + " lists those there are");
+        }
+        String digest = image.group(1);
+        Answer found = ask(new Question("SELECT * FROM images WHERE digest = ?", List.of(digest)), 1);
+        if (found.rows().isEmpty()) {
+            return Reply.problem(404, "No image of that digest was scanned");
+        }
+        if (image.group(2) == null) {
+            parameters.only(Set.of());
+            return Reply.json(object(found, found.rows().get(0)));
+        }
+        return switch (image.group(2)) {
+            case "packages" -> packages(parameters, Optional.of(digest));
+            case "findings" -> findings(parameters, Optional.of(digest));
+            default -> {
+                parameters.only(PAGE);
+                yield page(parameters, "SELECT * FROM places WHERE digest = ? ORDER BY name", List.of(digest));
+            }
+        };
+    }
+
+    private static Set<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).collect(Collectors.toSet());
+    }
+
+    private static Set<String> with(String... names) {
+        Set<String> all = new LinkedHashSet<>(PAGE);
+        all.addAll(List.of(names));
+        return all;
+    }
+
+    private static String all(List<String> where) {
+        return where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
+    }
+
+    private Reply page(Parameters parameters, String sql, List<String> values) throws IOException {
+        int offset = parameters.offset();
+        int limit = parameters.number("limit", 1, MOST, USUAL);
+        Answer answer = ask(new Question(sql + " LIMIT " + (limit + 1) + " OFFSET " + offset, values), limit);
+        ObjectNode node = JSON.createObjectNode();
+        node.put("offset", offset);
+        node.put("limit", limit);
+        node.put("more", !answer.whole());
+        ArrayNode items = node.putArray("items");
+        answer.rows().forEach(r -> items.add(object(answer, r)));
+        return Reply.json(node);
+    }
+
+    private static ObjectNode object(Answer answer, List<Object> row) {
+        ObjectNode node = JSON.createObjectNode();
+        for (int i = 0; i < row.size(); i++) {
+            node.set(answer.columns().get(i), JSON.valueToTree(row.get(i)));
+        }
+        return node;
+    }
+
+    private Answer ask(Question question, int most) throws IOException {
+        try (Ledger open = Ledger.open(ledger)) {
+            return open.ask(question, most);
+        }
+    }
+}
