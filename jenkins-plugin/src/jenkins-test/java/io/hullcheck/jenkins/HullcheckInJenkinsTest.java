@@ -9,9 +9,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.hullcheck.policy.Verdict;
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
+import io.hullcheck.testing.OneLibrary;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,16 +40,7 @@ class HullcheckInJenkinsTest {
     @BeforeEach
     void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        image = SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        image = OneLibrary.log4Shell(folder.resolve("app.tar"));
     }
 
     private HullcheckBuilder step() {

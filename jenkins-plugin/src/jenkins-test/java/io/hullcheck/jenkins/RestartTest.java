@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.hullcheck.policy.Verdict;
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
+import io.hullcheck.testing.OneLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.Rule;
@@ -30,16 +28,7 @@ public class RestartTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private static FreeStyleBuild scanned(JenkinsRule jenkins, Path folder) throws Exception {
-        Path image = SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        Path image = OneLibrary.log4Shell(folder.resolve("app.tar"));
         FreeStyleProject project = jenkins.createFreeStyleProject("app");
         project.setScm(new SingleFileSCM("app.tar", Files.readAllBytes(image)));
         HullcheckBuilder step = new HullcheckBuilder("app.tar");

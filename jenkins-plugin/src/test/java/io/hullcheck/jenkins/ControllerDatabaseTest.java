@@ -13,6 +13,7 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.FeedServer;
+import io.hullcheck.testing.OneLibrary;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ class ControllerDatabaseTest {
     @BeforeEach
     void prepare() throws Exception {
         jenkins = new Jenkinses(folder);
-        Controllers.image(jenkins.workspace.resolve("app.tar"));
+        OneLibrary.image(jenkins.workspace.resolve("app.tar"), "g", "a", "1");
         feeds = new FeedFolder(folder.resolve("feeds"))
                 .put("Maven", "", "GHSA-1", "g:a", "2", "2026-02-01T00:00:00Z")
                 .write();

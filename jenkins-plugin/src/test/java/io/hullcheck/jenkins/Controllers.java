@@ -6,7 +6,6 @@ import static org.mockito.Mockito.when;
 
 import hudson.util.Secret;
 import io.hullcheck.testing.FeedFolder;
-import java.io.IOException;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
 import org.mockito.Answers;
@@ -40,11 +39,6 @@ final class Controllers implements AutoCloseable {
         when(configuration.getWebhookToken()).thenReturn(secret);
         when(configuration.isOffline()).thenReturn(true);
         return this;
-    }
-
-    /** A saved image with a library {@code g:a} 1, of which no true advisory speaks. */
-    static void image(Path file) throws IOException {
-        Jenkinses.image(file, "g", "a", "1");
     }
 
     @Override

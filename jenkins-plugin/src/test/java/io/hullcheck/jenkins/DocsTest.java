@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
+import io.hullcheck.testing.OneLibrary;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
 import java.lang.reflect.Method;
@@ -59,7 +60,7 @@ class DocsTest {
         Jenkinses jenkins = new Jenkinses(here);
         for (String image : List.of("app.tar", "target/app.tar")) {
             Path file = jenkins.workspace.resolve(image);
-            Jenkinses.log4Shell(file);
+            OneLibrary.log4Shell(file);
         }
         Map<String, String> given = ARGUMENT.matcher(arguments)
                 .results()

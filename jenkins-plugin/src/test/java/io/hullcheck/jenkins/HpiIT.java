@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import hudson.AbortException;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.OneLibrary;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
@@ -349,7 +350,7 @@ class HpiIT {
 
     private Jenkinses jenkins() throws Exception {
         Jenkinses jenkins = new Jenkinses(folder);
-        Jenkinses.log4Shell(jenkins.workspace.resolve("app.tar"));
+        OneLibrary.log4Shell(jenkins.workspace.resolve("app.tar"));
         return jenkins;
     }
 

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.verify;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import io.hullcheck.testing.OneLibrary;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class HullcheckPushTest {
     @BeforeEach
     void image() throws Exception {
         jenkins = new Jenkinses(folder);
-        Jenkinses.log4Shell(jenkins.workspace.resolve("app.tar"));
+        OneLibrary.log4Shell(jenkins.workspace.resolve("app.tar"));
     }
 
     private static HullcheckPush step(String host, String failOn) {

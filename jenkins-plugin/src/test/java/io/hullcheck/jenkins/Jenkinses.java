@@ -14,12 +14,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.hullcheck.match.Finding;
 import io.hullcheck.report.ReportFormats;
-import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Reports;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -58,26 +54,6 @@ final class Jenkinses {
                     .copyFrom(any(InputStream.class));
             return file;
         });
-    }
-
-    /** A saved image with Log4Shell (https://github.com/advisories/GHSA-jfh8-c2jp-5v3q). */
-    static void log4Shell(Path file) throws IOException {
-        image(file, "org.apache.logging.log4j", "log4j-core", "2.14.1");
-    }
-
-    /** A saved image with one library of Maven's. */
-    static void image(Path file, String group, String artifact, String version) throws IOException {
-        Files.createDirectories(file.getParent());
-        SavedImage.archive(
-                file,
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        artifact + ".jar",
-                                        new Zip()
-                                                .coordinates(group, artifact, version)
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
     }
 
     /** Fills in what stands as {@code ${NAME}}. */

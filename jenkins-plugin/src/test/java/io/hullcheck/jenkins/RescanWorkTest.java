@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import hudson.util.Secret;
 import io.hullcheck.testing.FeedFolder;
+import io.hullcheck.testing.OneLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,7 @@ class RescanWorkTest {
     @BeforeEach
     void prepare() throws Exception {
         jenkins = new Jenkinses(folder);
-        Controllers.image(jenkins.workspace.resolve("app.tar"));
+        OneLibrary.image(jenkins.workspace.resolve("app.tar"), "g", "a", "1");
         feeds = new FeedFolder(folder.resolve("feeds"))
                 .put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z")
                 .write();

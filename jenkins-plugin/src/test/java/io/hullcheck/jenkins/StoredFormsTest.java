@@ -10,6 +10,7 @@ import io.hullcheck.advisory.Severity;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.testing.Findings;
+import io.hullcheck.testing.OneLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class StoredFormsTest {
     @Test
     void shouldGateAsStrictlyAsEverForAJobThatNamesNothingButTheImage() throws Exception {
         Jenkinses jenkins = new Jenkinses(folder);
-        Jenkinses.log4Shell(jenkins.workspace.resolve("app.tar"));
+        OneLibrary.log4Shell(jenkins.workspace.resolve("app.tar"));
         for (String file : List.of("step.xml", "push.xml", "import.xml")) {
             ScanStep step = (ScanStep) read(file);
             assertThat(step.isFailOnIncomplete()).isTrue();

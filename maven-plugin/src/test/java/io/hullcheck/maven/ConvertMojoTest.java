@@ -8,9 +8,7 @@ import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.report.ReportFormats;
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
+import io.hullcheck.testing.OneLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,16 +34,7 @@ class ConvertMojoTest {
     private final List<String> logged = new ArrayList<>();
 
     private void prepare(ConvertMojo mojo) throws IOException, IllegalAccessException {
-        Path image = SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        Path image = OneLibrary.log4Shell(folder.resolve("app.tar"));
         Path file = ReportFormats.write(
                         new Scanner(new HullcheckHome(folder), Clock.systemUTC())
                                 .scan(ScanRequest.of(image.toString()).withSample()),

@@ -4,9 +4,7 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hullcheck.testing.LayerTar;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
+import io.hullcheck.testing.OneLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,17 +46,7 @@ class QueryMojoTest {
     @InjectMojo(goal = "query", pom = POM)
     void shouldNameTheImagesWithAVulnerability(QueryMojo query, @InjectMojo(goal = "scan", pom = POM) ScanMojo scan)
             throws Exception {
-        // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q
-        SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        OneLibrary.log4Shell(folder.resolve("app.tar"));
         prepare(scan);
         setVariableValueToObject(scan, "image", "docker-archive:" + folder.resolve("app.tar"));
         setVariableValueToObject(scan, "outputDirectory", folder.resolve("out").toFile());

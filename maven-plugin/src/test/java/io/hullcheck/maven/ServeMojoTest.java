@@ -4,11 +4,9 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.OneLibrary;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RealRegistry;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,16 +50,7 @@ class ServeMojoTest {
     @InjectMojo(goal = "serve", pom = POM)
     void shouldKnowAnImageThatARegistryHasToldOf(ServeMojo mojo) throws Exception {
         String skopeo = Programs.require("skopeo", "nothing was told to the goal that serves");
-        SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        OneLibrary.log4Shell(folder.resolve("app.tar"));
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

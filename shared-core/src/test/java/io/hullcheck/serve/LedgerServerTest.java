@@ -11,10 +11,8 @@ import io.hullcheck.Scanner;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.SharedSecret;
-import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.OneLibrary;
 import io.hullcheck.testing.Programs;
-import io.hullcheck.testing.SavedImage;
-import io.hullcheck.testing.Zip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,17 +50,7 @@ class LedgerServerTest {
 
     @BeforeEach
     void serve() throws IOException {
-        // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q
-        SavedImage.archive(
-                folder.resolve("app.tar"),
-                new SavedImage()
-                        .layer(new LayerTar()
-                                .file(
-                                        "log4j.jar",
-                                        new Zip()
-                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
-                                                .bytes()))
-                        .dockerLegacy("app:1"));
+        OneLibrary.log4Shell(folder.resolve("app.tar"));
         try (Ledger ledger = Ledger.open(folder.resolve("ledger.db"))) {
             ledger.record(
                     new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC())
