@@ -12,6 +12,8 @@ import java.util.List;
  * the build was cancelled or the agent is gone.
  */
 final class ChildMain {
+    private static final long MILLISECONDS_TO_END = 10_000;
+
     private ChildMain() {}
 
     /** @param args none */
@@ -54,6 +56,13 @@ final class ChildMain {
                         // the same as an end
                     }
                     work.interrupt();
+                    // what does not hear that is stopped without asking; the answer would reach nobody
+                    try {
+                        work.join(MILLISECONDS_TO_END);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(1);
                 },
                 "hullcheck-watch");
         watch.setDaemon(true);

@@ -291,7 +291,9 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
             scan.console().forEach(listener.getLogger()::println);
             scan.files().forEach(f -> listener.getLogger().println("Report: " + f));
             HullcheckAction action = HullcheckAction.keep(run, scan.report());
-            reports.add(action.report());
+            if (defaults.ledger().isPresent()) {
+                reports.add(action.report());
+            }
             listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
             listener.getLogger().println();
             why = why.isEmpty() ? whyNot(action, scan) : why;
