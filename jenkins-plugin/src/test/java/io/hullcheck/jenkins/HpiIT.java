@@ -230,7 +230,7 @@ class HpiIT {
         jenkins.perform(unlessFound(), Map.of(), isolated("-Xmx256m"));
         assertThat(jenkins.log().split("bringing", -1)).hasSize(2);
         assertThat(Files.getLastModifiedTime(library)).isEqualTo(brought);
-        assertThat(before).containsAll(temporary());
+        assertThat(temporary()).isEqualTo(before);
     }
 
     @Test
@@ -243,7 +243,7 @@ class HpiIT {
                 .hasMessageContaining("raise -Xmx");
         assertThatThrownBy(() -> jenkins.perform(step(), Map.of(), isolated("-XX:+NoSuchOption")))
                 .hasMessageContaining("NoSuchOption");
-        assertThat(before).containsAll(temporary());
+        assertThat(temporary()).isEqualTo(before);
     }
 
     @Test
@@ -285,7 +285,7 @@ class HpiIT {
         assertThat(end.get()).isInstanceOf(InterruptedException.class);
         assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertThat(jenkins.workspace.resolve("target")).doesNotExist();
-        assertThat(before).containsAll(temporary());
+        assertThat(temporary()).isEqualTo(before);
     }
 
     @Test
@@ -322,7 +322,7 @@ class HpiIT {
                             "FAILED, 2 findings of severity CRITICAL");
             assertThat(configuration.hasEvents(configuration.ledgerPlace().orElseThrow()))
                     .isFalse();
-            assertThat(before).containsAll(temporary());
+            assertThat(temporary()).isEqualTo(before);
         }
     }
 
