@@ -15,6 +15,7 @@ import io.hullcheck.inventory.InventoryUnion;
 import io.hullcheck.inventory.sbom.SbomInventory;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.RescanReport;
+import io.hullcheck.ledger.Telling;
 import io.hullcheck.match.Matcher;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
@@ -119,11 +120,12 @@ public final class Scanner {
     /**
      * Holds the images of a ledger that were used lately against today's advisories, without an image being fetched.
      *
+     * @param telling what is to be done with the report before it is news no more
      * @throws io.hullcheck.ledger.LedgerException when the ledger cannot be read or written
      * @throws io.hullcheck.advisory.AdvisoryException when the advisory database cannot be used
      * @throws IOException when it was cancelled
      */
-    public RescanReport rescan(RescanRequest request) throws IOException {
+    public RescanReport rescan(RescanRequest request, Telling telling) throws IOException {
         Instant start = clock.instant();
         Advisories advisories = new Advisories(home, clock);
         try (Ledger ledger = Ledger.open(request.ledger())) {
@@ -131,7 +133,8 @@ public final class Scanner {
             List<Gap> gaps = new ArrayList<>(advisories.refresh(request.database(), request.refresh(), needs));
             try (AdvisoryDatabase database = advisories.open(request.database(), request.sample())) {
                 gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
-                return ledger.rescan(database, request.policy(), start.minus(request.usedWithin()), gaps, clock);
+                return ledger.rescan(
+                        database, request.policy(), start.minus(request.usedWithin()), gaps, telling, clock);
             }
         }
     }

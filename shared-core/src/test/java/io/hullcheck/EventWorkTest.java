@@ -11,6 +11,7 @@ import io.hullcheck.image.Digest;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.RescanReport;
+import io.hullcheck.ledger.Telling;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.RegistryEvent;
 import io.hullcheck.ledger.event.SharedSecret;
@@ -179,14 +180,16 @@ class EventWorkTest {
                         FeedFolder.record("GHSA-1", "Maven", "g:a", "2", "2026-11-24T00:00:00Z"))
                 .write();
         RescanReport report = scanner()
-                .rescan(new RescanRequest(
-                        ledger(),
-                        Duration.ofDays(30),
-                        Optional.of(advisories()),
-                        false,
-                        Duration.ofDays(10_000),
-                        Policy.DEFAULT.withFailOn(Optional.of(Severity.LOW)),
-                        Optional.empty()));
+                .rescan(
+                        new RescanRequest(
+                                ledger(),
+                                Duration.ofDays(30),
+                                Optional.of(advisories()),
+                                false,
+                                Duration.ofDays(10_000),
+                                Policy.DEFAULT.withFailOn(Optional.of(Severity.LOW)),
+                                Optional.empty()),
+                        Telling.NOBODY);
         assertThat(report.affected()).singleElement().satisfies(a -> {
             assertThat(a.reference()).contains("/team/app@sha256:");
             assertThat(a.change().appeared()).extracting(f -> f.id()).containsExactly("GHSA-1");

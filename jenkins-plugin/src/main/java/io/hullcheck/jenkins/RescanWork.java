@@ -12,7 +12,6 @@ import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.ledger.RescanJson;
-import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.ledger.RescanTable;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
@@ -69,10 +68,11 @@ public final class RescanWork extends AsyncPeriodicWork {
         }
         try {
             if (isDue(ledger.get(), configuration.getRescanHours(), clock.instant())) {
-                RescanReport report = new Scanner(HullcheckConfiguration.controllerHome(), clock)
-                        .rescan(request(configuration, ledger.get()));
-                new RescanTable(COLUMNS).lines(report).forEach(listener.getLogger()::println);
-                listener.getLogger().println("Report: " + RescanJson.write(report, folder()));
+                new Scanner(HullcheckConfiguration.controllerHome(), clock)
+                        .rescan(request(configuration, ledger.get()), report -> {
+                            new RescanTable(COLUMNS).lines(report).forEach(listener.getLogger()::println);
+                            listener.getLogger().println("Report: " + RescanJson.write(report, folder()));
+                        });
                 forget(ledger.get(), configuration.getKeepDays(), clock.instant(), listener);
             }
         } catch (LedgerException | AdvisoryException | FeedException | PolicyException e) {

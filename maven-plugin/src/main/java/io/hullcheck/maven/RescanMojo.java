@@ -35,16 +35,16 @@ public final class RescanMojo extends PolicyMojo {
         String ledger = ledger().orElseThrow(
                         () -> new IllegalArgumentException("there is nothing to scan again without a ledger"));
         RescanReport report = new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC())
-                .rescan(new RescanRequest(
-                        ledger,
-                        Duration.ofDays(days),
-                        namedDatabase(),
-                        isSample(),
-                        maxDatabaseAge(),
-                        policy(),
-                        refresh()));
-        new RescanTable(Terminal.columns(session()) - PREFIX).lines(report).forEach(getLog()::info);
-        getLog().info("Report: " + RescanJson.write(report, outputFolder()));
+                .rescan(
+                        new RescanRequest(
+                                ledger,
+                                Duration.ofDays(days),
+                                namedDatabase(),
+                                isSample(),
+                                maxDatabaseAge(),
+                                policy(),
+                                refresh()),
+                        this::tell);
         switch (report.verdict()) {
             case FAILED -> throw new MojoFailureException("Hullcheck: " + report.reason() + ".");
             case INCOMPLETE -> {
@@ -56,5 +56,10 @@ public final class RescanMojo extends PolicyMojo {
             }
             case HEALTHY, UNHEALTHY -> getLog().debug("nothing new fails by the policy");
         }
+    }
+
+    private void tell(RescanReport report) throws IOException {
+        new RescanTable(Terminal.columns(session()) - PREFIX).lines(report).forEach(getLog()::info);
+        getLog().info("Report: " + RescanJson.write(report, outputFolder()));
     }
 }

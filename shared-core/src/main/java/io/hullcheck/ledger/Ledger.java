@@ -161,13 +161,15 @@ public final class Ledger implements Closeable {
      *
      * @param since images that were used then or later
      * @param doubts about the advisories
+     * @param telling what is to be done with the report before it is news no more
      * @throws LedgerException when the ledger cannot be read or written
      * @throws io.hullcheck.advisory.AdvisoryException when the advisories cannot be read
      */
-    public RescanReport rescan(AdvisoryDatabase advisories, Policy policy, Instant since, List<Gap> doubts, Clock clock)
+    public RescanReport rescan(
+            AdvisoryDatabase advisories, Policy policy, Instant since, List<Gap> doubts, Telling telling, Clock clock)
             throws IOException {
         try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
-            return new Rescan(database, reading, advisories, policy, since, clock).run(doubts);
+            return new Rescan(database, reading, advisories, policy, since, clock).run(doubts, telling);
         }
     }
 

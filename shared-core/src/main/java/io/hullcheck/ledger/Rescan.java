@@ -77,8 +77,13 @@ final class Rescan {
         this.today = LocalDate.ofInstant(start, ZoneOffset.UTC);
     }
 
-    /** @param doubts about the advisories */
-    RescanReport run(List<Gap> doubts) throws IOException {
+    /**
+     * Does it.
+     *
+     * @param doubts about the advisories
+     * @param telling before the ledger is written
+     */
+    RescanReport run(List<Gap> doubts, Telling telling) throws IOException {
         long began = System.nanoTime();
         LookUp lookUp = new LookUp(advisories, policy, today);
         Found found = reading.reading(connection -> {
@@ -96,13 +101,9 @@ final class Rescan {
                 .thenComparing(i -> i.lastUsed(), Comparator.reverseOrder())
                 .thenComparing(RescanReport.AffectedImage::reference)
                 .thenComparing(RescanReport.AffectedImage::digest));
-        writing.inTransaction(connection -> {
-            write(connection, found);
-            return null;
-        });
         List<Gap> gaps = new ArrayList<>(doubts);
         gaps.addAll(lookUp.gaps());
-        return new RescanReport(
+        RescanReport report = new RescanReport(
                 start,
                 since,
                 advisories.info(),
@@ -112,6 +113,12 @@ final class Rescan {
                 gaps,
                 Judgement.of(policy, List.of(), gaps, Circumstances.on(today, NOBODY)),
                 Duration.ofNanos(System.nanoTime() - began));
+        telling.tell(report);
+        writing.inTransaction(connection -> {
+            write(connection, found);
+            return null;
+        });
+        return report;
     }
 
     private static final ImageFacts NOBODY = facts("", "", Optional.empty(), Optional.empty(), List.of());

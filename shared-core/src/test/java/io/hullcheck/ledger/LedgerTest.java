@@ -129,7 +129,7 @@ abstract class LedgerTest {
     private RescanReport rescan(Policy policy, Instant since, Instant at) throws IOException {
         try (Ledger ledger = Ledger.open(place);
                 AdvisoryDatabase advisories = SqliteAdvisories.open(advisories())) {
-            return ledger.rescan(advisories, policy, since, List.of(), Clock.fixed(at, ZoneOffset.UTC));
+            return ledger.rescan(advisories, policy, since, List.of(), Telling.NOBODY, Clock.fixed(at, ZoneOffset.UTC));
         }
     }
 
@@ -206,6 +206,26 @@ abstract class LedgerTest {
         assertThat(rescan(STRICT, MONDAY.minusSeconds(1), TUESDAY).affected()).isEmpty();
         assertThat(rows("SELECT affected, appeared, gone FROM rescan ORDER BY id"))
                 .containsExactly("0 0 0", "2 3 0", "0 0 0");
+    }
+
+    @Test
+    void shouldTellAgainWhatCouldNotBeTold() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        feeds.put("Maven", "", "GHSA-2", "g:a", "3", "2026-11-24T00:00:00Z").write();
+        try (Ledger ledger = Ledger.open(place);
+                AdvisoryDatabase advisories = SqliteAdvisories.open(advisories())) {
+            assertThatThrownBy(() -> ledger.rescan(
+                            advisories,
+                            STRICT,
+                            MONDAY,
+                            List.of(),
+                            report -> {
+                                throw new IOException("the disk is full");
+                            },
+                            Clock.systemUTC()))
+                    .hasMessage("the disk is full");
+        }
+        assertThat(rescan(STRICT, MONDAY, TUESDAY).affected()).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.hullcheck.advisory.SqliteAdvisories;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.RescanReport;
+import io.hullcheck.ledger.Telling;
 import io.hullcheck.match.Matcher;
 import io.hullcheck.policy.Policy;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class LedgerMain {
         Policy policy = Policy.DEFAULT.withFailOn(Optional.of(Severity.HIGH));
         try (Ledger ledger = Ledger.open(args[0]);
                 AdvisoryDatabase advisories = SqliteAdvisories.open(Path.of(args[1]))) {
-            RescanReport report = ledger.rescan(advisories, policy, Instant.EPOCH, List.of(), Clock.systemUTC());
+            RescanReport report =
+                    ledger.rescan(advisories, policy, Instant.EPOCH, List.of(), Telling.NOBODY, Clock.systemUTC());
             long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
                     .filter(p -> p.getType() == MemoryType.HEAP)
                     .map(MemoryPoolMXBean::getPeakUsage)

@@ -8,6 +8,7 @@ import io.hullcheck.advisory.AdvisoryDatabase;
 import io.hullcheck.advisory.SampleAdvisories;
 import io.hullcheck.image.Digest;
 import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.Telling;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.SharedSecret;
 import io.hullcheck.ledger.inbox.Receiver;
@@ -69,6 +70,7 @@ final class LedgerWritersMain {
                                 Policy.DEFAULT,
                                 Instant.now().minus(Duration.ofDays(1)),
                                 List.of(),
+                                Telling.NOBODY,
                                 Clock.systemUTC());
                     }
                 }
