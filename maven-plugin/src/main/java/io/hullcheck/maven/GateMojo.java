@@ -78,6 +78,10 @@ abstract class GateMojo extends PolicyMojo {
     @Parameter(property = "hullcheck.formats", defaultValue = "table,json,html")
     private List<String> formats;
 
+    /** Where report files are written. Default: {@code target/hullcheck}. */
+    @Parameter(property = "hullcheck.outputDirectory")
+    private File outputDirectory;
+
     /** Templates of your own (Mustache): {@code NAME.mustache} writes {@code NAME}, over the model of {@code report.json}. */
     @Parameter(property = "hullcheck.templates")
     private List<File> templates;
@@ -264,6 +268,10 @@ abstract class GateMojo extends PolicyMojo {
     /** Refuses forms of report that there are not, before any work is done. */
     final void checkFormats() {
         output().check();
+    }
+
+    final Path outputFolder() {
+        return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
     }
 
     private ReportOutput output() {

@@ -56,10 +56,6 @@ abstract class PolicyMojo extends FeedMojo {
     @Parameter(property = "hullcheck.failOnOldDatabase", defaultValue = "false")
     private boolean failOnOldDatabase;
 
-    /** Where report files are written. Default: {@code target/hullcheck}. */
-    @Parameter(property = "hullcheck.outputDirectory")
-    private File outputDirectory;
-
     /**
      * The advisory database file, used as it is. Default: {@code advisories.db} in Hullcheck's home, where what the
      * image needs is fetched unless Maven is offline, and the embedded sample when there is none. The word {@code sample}
@@ -176,10 +172,6 @@ abstract class PolicyMojo extends FeedMojo {
         return database == null && !(isOffline() && isRemote())
                 ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
                 : Optional.empty();
-    }
-
-    final Path outputFolder() {
-        return outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath();
     }
 
     /** The ledger's place; empty when there is to be none. */

@@ -6,6 +6,7 @@ import io.hullcheck.Scanner;
 import io.hullcheck.ledger.RescanJson;
 import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.ledger.RescanTable;
+import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,10 @@ public final class RescanMojo extends PolicyMojo {
     /** Images count that were scanned, pushed, imported or pulled in so many days. */
     @Parameter(property = "hullcheck.days", defaultValue = "30")
     private int days;
+
+    /** Where {@code rescan.json} is written. Default: {@code target/hullcheck}. */
+    @Parameter(property = "hullcheck.outputDirectory")
+    private File outputDirectory;
 
     @Override
     void run() throws IOException, MojoExecutionException, MojoFailureException {
@@ -60,6 +65,9 @@ public final class RescanMojo extends PolicyMojo {
 
     private void tell(RescanReport report) throws IOException {
         new RescanTable(Terminal.columns(session()) - PREFIX).lines(report).forEach(getLog()::info);
-        getLog().info("Report: " + RescanJson.write(report, outputFolder()));
+        getLog().info("Report: "
+                + RescanJson.write(
+                        report,
+                        outputDirectory == null ? buildFolder().resolve("hullcheck") : outputDirectory.toPath()));
     }
 }

@@ -48,7 +48,7 @@ class LedgerBenchmarkIT {
     private static final int IMAGES = 100_000;
     private static final int CHANGED = 1_000;
     /** Scanned for real; the others are made of their layers. */
-    private static final int SCANNED = 300;
+    private static final int SCANNED = 120;
 
     private static final int LIBRARIES = 60;
     private static final List<String> ECOSYSTEMS = List.of("Debian", "PyPI");

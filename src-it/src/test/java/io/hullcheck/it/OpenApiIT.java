@@ -86,7 +86,7 @@ class OpenApiIT {
                             "run",
                             document,
                             "--header=Authorization: Bearer " + TOKEN,
-                            "--max-examples=20",
+                            "--max-examples=8",
                             "--workers=2",
                             "--seed=1"));
             System.out.println(
