@@ -1,7 +1,6 @@
 package io.hullcheck.jenkins;
 
 import io.hullcheck.EventWork;
-import io.hullcheck.Policies;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.AdvisoryException;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,13 +55,7 @@ record EventsInIsolation(
         List<String> lines = new ArrayList<>();
         try {
             RegistryAccess registries = surroundings.registries().withPlain(Set.copyOf(insecure));
-            Policy policy = new Policies(
-                            Optional.empty(),
-                            Optional.empty(),
-                            surroundings.http().impatient(),
-                            registries)
-                    .under(PolicyForAllJobs.above(above))
-                    .read(Optional.empty(), Policy.DEFAULT, false, List.of());
+            Policy policy = PolicyForAllJobs.alone(above, surroundings.http(), registries);
             EventWork work = new EventWork(
                     new Scanner(surroundings.hullcheckHome(), Clock.systemUTC()),
                     ledger,

@@ -1,10 +1,14 @@
 package io.hullcheck.jenkins;
 
+import io.hullcheck.Policies;
+import io.hullcheck.advisory.feed.HttpSettings;
+import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.file.PolicyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** What an administrator wants of every job, in the form of a policy file. */
@@ -20,6 +24,13 @@ final class PolicyForAllJobs {
     /** As what stands above the jobs' own; empty where there is none. */
     static Optional<PolicyFile.Above> above(String policy) {
         return Optional.of(policy).filter(p -> !p.isBlank()).map(p -> new PolicyFile.Above(PLACE, p));
+    }
+
+    /** What an image is judged by where no job has a policy of its own: on the controller. */
+    static Policy alone(String policy, HttpSettings http, RegistryAccess registries) throws IOException {
+        return new Policies(Optional.empty(), Optional.empty(), http.impatient(), registries)
+                .under(above(policy))
+                .read(Optional.empty(), Policy.DEFAULT, false, List.of());
     }
 
     /** What is wrong with it; what it includes from elsewhere is not fetched for that. */

@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
-import io.hullcheck.Policies;
 import io.hullcheck.RescanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.AdvisoryException;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -102,10 +100,7 @@ public final class RescanWork extends AsyncPeriodicWork {
     /** By the policy for all jobs, and by the database that the controller keeps, or fetches for this where it keeps none. */
     private static RescanRequest request(HullcheckConfiguration configuration, String ledger) throws IOException {
         Surroundings controller = configuration.onController();
-        Policy policy = new Policies(
-                        Optional.empty(), Optional.empty(), controller.http().impatient(), controller.registries())
-                .under(PolicyForAllJobs.above(configuration.getPolicy()))
-                .read(Optional.empty(), Policy.DEFAULT, false, List.of());
+        Policy policy = PolicyForAllJobs.alone(configuration.getPolicy(), controller.http(), controller.registries());
         return new RescanRequest(
                 ledger,
                 Duration.ofDays(configuration.getRescanDays()),

@@ -42,7 +42,7 @@ final class FindingRows implements AutoCloseable {
         upsert.setInt(10, failing ? 1 : 0);
         upsert.setLong(11, time);
         upsert.addBatch();
-        flush(BATCH);
+        flushFull();
     }
 
     private void number(int at, Optional<Double> value) throws SQLException {
@@ -59,12 +59,12 @@ final class FindingRows implements AutoCloseable {
         gone.setLong(2, component);
         gone.setString(3, vulnerability);
         gone.addBatch();
-        flush(BATCH);
+        flushFull();
     }
 
-    private void flush(int from) throws SQLException {
+    private void flushFull() throws SQLException {
         waiting++;
-        if (waiting >= from) {
+        if (waiting >= BATCH) {
             upsert.executeBatch();
             gone.executeBatch();
             waiting = 0;

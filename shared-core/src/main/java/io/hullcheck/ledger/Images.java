@@ -20,23 +20,14 @@ final class Images {
 
     /** By the digest of the manifest, or of the configuration where no registry has named another yet. */
     static Optional<Long> find(Connection connection, Digest digest) throws SQLException {
-        Optional<Long> found = find(connection, "SELECT id FROM image WHERE digest = ?", digest);
+        Optional<Long> found = Sql.id(connection, "SELECT id FROM image WHERE digest = ?", digest.toString());
         return found.isPresent()
                 ? found
-                : find(connection, "SELECT id FROM image WHERE config = ? ORDER BY id", digest);
-    }
-
-    private static Optional<Long> find(Connection connection, String select, Digest digest) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setString(1, digest.toString());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-            }
-        }
+                : Sql.id(connection, "SELECT id FROM image WHERE config = ? ORDER BY id", digest.toString());
     }
 
     static boolean isScanned(Connection connection, Digest digest) throws SQLException {
-        return find(connection, "SELECT id FROM image WHERE digest = ? AND scanned IS NOT NULL", digest)
+        return Sql.id(connection, "SELECT id FROM image WHERE digest = ? AND scanned IS NOT NULL", digest.toString())
                 .isPresent();
     }
 

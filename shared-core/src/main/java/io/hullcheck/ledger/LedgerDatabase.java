@@ -228,7 +228,7 @@ final class LedgerDatabase implements Closeable {
     /** Lets nothing be written from now on, whatever is asked. */
     void onlyReads() throws LedgerException {
         try {
-            if (isPostgres()) {
+            if (isPostgres(place)) {
                 connection.setReadOnly(true);
             } else {
                 try (Statement statement = connection.createStatement()) {
@@ -270,10 +270,6 @@ final class LedgerDatabase implements Closeable {
 
     private LedgerException failed(SQLException e) {
         return new LedgerException("the ledger " + shown(place) + " cannot be used", "Look at the database", e);
-    }
-
-    boolean isPostgres() {
-        return isPostgres(place);
     }
 
     @Override

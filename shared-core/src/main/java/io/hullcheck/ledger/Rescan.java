@@ -40,12 +40,18 @@ import java.util.TreeMap;
  * the end, so builds go on meanwhile. For one use.
  */
 final class Rescan {
+    /** Rows that are fetched at once. */
+    private static final int FETCH = 5_000;
+    /** Up to so many images are summed one by one; more of them in one statement. */
+    private static final int ONE_BY_ONE = 1_000;
+    /** For what no image is asked about. */
+    private static final ImageFacts NOBODY = facts("", "", Optional.empty(), Optional.empty(), List.of());
+
     private final LedgerDatabase writing;
     private final LedgerDatabase reading;
     private final AdvisoryDatabase advisories;
     private final Policy policy;
     private final Instant since;
-    private final Clock clock;
     private final Instant start;
     private final LocalDate today;
 
@@ -72,7 +78,6 @@ final class Rescan {
         this.advisories = advisories;
         this.policy = policy;
         this.since = since;
-        this.clock = clock;
         this.start = clock.instant();
         this.today = LocalDate.ofInstant(start, ZoneOffset.UTC);
     }
@@ -121,9 +126,7 @@ final class Rescan {
         return report;
     }
 
-    private static final ImageFacts NOBODY = facts("", "", Optional.empty(), Optional.empty(), List.of());
-
-    /** The first is the worst. */
+    /** The risk of the worst that appeared; 0 if nothing did. */
     private double worst(RescanReport.Change change) {
         Circumstances now = Circumstances.on(today, NOBODY);
         return change.appeared().stream()
@@ -168,6 +171,8 @@ final class Rescan {
         if (affectedContents.isEmpty()) {
             return new Found(all, images);
         }
+        // who asks by image gets an answer for each image; else one for all that have the same layers
+        boolean byImage = policy.statements().stream().anyMatch(s -> !s.images().isEmpty());
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT image, content, position, layer FROM image_content")) {
             select.setFetchSize(FETCH);
@@ -194,12 +199,9 @@ final class Rescan {
                     }
                     Optional<Integer> base =
                             Optional.ofNullable((Number) rows.getObject(6)).map(Number::intValue);
-                    // who asks by image gets an answer for each image; else one for all that have the same layers
                     List<Object> key = new ArrayList<>();
                     own.forEach(p -> key.add(p));
                     base.ifPresent(key::add);
-                    boolean byImage = policy.statements().stream()
-                            .anyMatch(s -> !s.images().isEmpty());
                     if (byImage) {
                         key.add("image " + rows.getLong(1));
                     }
@@ -228,9 +230,6 @@ final class Rescan {
         }
         return new Found(all, images);
     }
-
-    private static final int FETCH = 5_000;
-    private static final int ONE_BY_ONE = 1_000;
 
     private static List<String> names(PreparedStatement select, long image) throws SQLException {
         List<String> names = new ArrayList<>();
@@ -336,7 +335,7 @@ final class Rescan {
             }
         }
         try (PreparedStatement judged = connection.prepareStatement(
-                        "UPDATE image SET verdict = ?, reason = ?" + " WHERE id = ? AND verdict <> ?");
+                        "UPDATE image SET verdict = ?, reason = ? WHERE id = ? AND verdict <> ?");
                 PreparedStatement clean = connection.prepareStatement("UPDATE image SET verdict = ?, reason = ?"
                         + " WHERE id = ? AND gaps = 0 AND critical + high + medium + low + other = 0")) {
             for (int i = 0; i < toldIds.size(); i++) {
