@@ -1,26 +1,24 @@
 package io.hullcheck.ledger;
 
-import com.github.luben.zstd.Zstd;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hullcheck.image.Digest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What one layer brings to an image.
  *
  * @param position of the layer, 0 at the bottom; -1 for what the image says of itself
  * @param layer its digest, as far as that is known
- * @param places where each component lies in it, by the component's digest
+ * @param places what is said of each component, by the component's digest
  */
-record Content(int position, String layer, Map<String, List<String>> places) {
-    /** The list of a layer's places is far below it. */
-    private static final int MOST_BYTES = 256 << 20;
-
-    private static final int LEVEL = 6;
+record Content(int position, String layer, Map<String, Placed> places) {
+    private static final JsonMapper JSON = new JsonMapper();
 
     Content {
         places = new TreeMap<>(places);
@@ -31,36 +29,54 @@ record Content(int position, String layer, Map<String, List<String>> places) {
         return Digest.sha256(text().getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    /** A component a line, then its places, with tabs between. */
+    /** A component a line, then its places, with tabs between; where more is known two tabs and JSON, as no place has an empty name. */
     private String text() {
         StringBuilder text = new StringBuilder();
-        places.forEach((component, paths) -> {
+        places.forEach((component, placed) -> {
             text.append(component);
-            paths.forEach(p -> text.append('\t').append(p.replace('\t', ' ').replace('\n', ' ')));
+            if (placed.isPlain() && !placed.paths().contains("")) {
+                placed.paths()
+                        .forEach(p ->
+                                text.append('\t').append(p.replace('\t', ' ').replace('\n', ' ')));
+            } else {
+                text.append("\t\t").append(PlacedJson.write(placed));
+            }
             text.append('\n');
         });
         return text.toString();
     }
 
     byte[] body() {
-        return Zstd.compress(text().getBytes(StandardCharsets.UTF_8), LEVEL);
+        return Packed.pack(text());
     }
 
-    /** Reads {@link #body}. */
-    static Map<String, List<String>> places(byte[] body) throws LedgerException {
-        long size = Zstd.getFrameContentSize(body);
-        if (size < 0 || size > MOST_BYTES) {
-            throw new LedgerException(
-                    "a row of the ledger cannot be read: it is no packed list of places",
-                    "Restore the ledger from a copy, or start a new one");
+    /**
+     * Reads {@link #body}.
+     *
+     * @param wanted components of which it is asked, by their digests
+     */
+    static Map<String, Placed> places(byte[] body, Predicate<String> wanted) throws LedgerException {
+        Map<String, Placed> places = new LinkedHashMap<>();
+        for (String line : Packed.unpack(body).split("\n")) {
+            int end = line.indexOf('\t');
+            String component = end < 0 ? line : line.substring(0, end);
+            if (!wanted.test(component)) {
+                continue;
+            }
+            String rest = end < 0 ? "" : line.substring(end + 1);
+            places.put(component, rest.startsWith("\t") ? more(rest) : Placed.at(List.of(rest.split("\t"))));
         }
-        Map<String, List<String>> places = new LinkedHashMap<>();
-        new String(Zstd.decompress(body, (int) size), StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> {
-                    String[] parts = line.split("\t");
-                    places.put(parts[0], new ArrayList<>(List.of(parts).subList(1, parts.length)));
-                });
         return places;
+    }
+
+    private static Placed more(String rest) throws LedgerException {
+        try {
+            return PlacedJson.read(JSON.readTree(rest));
+        } catch (JsonProcessingException e) {
+            throw new LedgerException(
+                    "a row of the ledger cannot be read: " + e.getMessage(),
+                    "Restore the ledger from a copy, or start a new one",
+                    e);
+        }
     }
 }

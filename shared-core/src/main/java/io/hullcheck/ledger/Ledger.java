@@ -239,6 +239,16 @@ public final class Ledger implements Closeable {
     }
 
     /**
+     * What was in an image when it was scanned; empty when none of that digest was.
+     *
+     * @param digest of its manifest, or of its configuration
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public Optional<Inventory> inventory(Digest digest) throws IOException {
+        return database.reading(connection -> new Recollection(connection).of(digest));
+    }
+
+    /**
      * The feeds of the OSV layout that all packages of the ledger need, by their ecosystems' names without a release.
      *
      * @throws LedgerException when the ledger cannot be read

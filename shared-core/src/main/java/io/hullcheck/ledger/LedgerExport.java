@@ -19,7 +19,7 @@ import java.util.Map;
  * a ledger of another kind can take it in. For one use.
  */
 final class LedgerExport {
-    static final String VERSION = "1.0";
+    static final String VERSION = "1.1";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int FETCH = 1_000;
@@ -54,22 +54,25 @@ final class LedgerExport {
             json.writeStringField("type", "content");
             json.writeStringField("digest", row.getString("digest"));
             json.writeObjectFieldStart("places");
-            for (Map.Entry<String, List<String>> place :
-                    Content.places(row.getBytes("body")).entrySet()) {
-                json.writeArrayFieldStart(place.getKey());
-                for (String path : place.getValue()) {
-                    json.writeString(path);
-                }
-                json.writeEndArray();
+            for (Map.Entry<String, Placed> place :
+                    Content.places(row.getBytes("body"), c -> true).entrySet()) {
+                json.writeFieldName(place.getKey());
+                json.writeTree(PlacedJson.write(place.getValue()));
             }
             json.writeEndObject();
             json.writeEndObject();
         });
         each(
                 "SELECT id, digest, config, reference, platform, distribution, base_layers, verdict, reason, gaps,"
-                        + " advisories_as_of, first_seen, scanned, pushed, imported, pulled, last_used FROM image ORDER BY id",
+                        + " advisories_as_of, first_seen, scanned, pushed, imported, pulled, last_used, about"
+                        + " FROM image ORDER BY id",
                 row -> {
-                    columns("image", row, List.of("id"));
+                    columns("image", row, List.of("id", "about"));
+                    byte[] about = row.getBytes("about");
+                    if (about != null) {
+                        json.writeFieldName("about");
+                        json.writeTree(ImageJson.parse(Packed.unpack(about)));
+                    }
                     nested(
                             "places",
                             "SELECT name, first_seen, last_seen FROM place WHERE image = ? ORDER BY name",

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes in what {@link LedgerExport} has written. What is known already stays; of an image that both know the later scan counts, and the later of
@@ -29,6 +30,9 @@ final class LedgerImport {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    /** Version 1.0 knew of places alone. */
+    private static final Set<String> VERSIONS = Set.of("1.0", LedgerExport.VERSION);
+
     private static final int TOGETHER = 500;
     private static final int MOST_LINE = 64 << 20;
 
@@ -45,8 +49,8 @@ final class LedgerImport {
         Optional<JsonNode> first = next(in);
         if (first.isEmpty()
                 || !first.get().path("type").asText().equals("ledger")
-                || !first.get().path("version").asText().equals(LedgerExport.VERSION)) {
-            throw wrong("it is no export of a ledger of version " + LedgerExport.VERSION);
+                || !VERSIONS.contains(first.get().path("version").asText())) {
+            throw wrong("it is no export of a ledger of version " + LedgerExport.VERSION + " or before");
         }
         while (true) {
             List<JsonNode> together = new ArrayList<>();
@@ -164,11 +168,9 @@ final class LedgerImport {
     }
 
     private void content(Connection connection, JsonNode node) throws SQLException, IOException {
-        Map<String, List<String>> places = new LinkedHashMap<>();
+        Map<String, Placed> places = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> place : node.path("places").properties()) {
-            List<String> paths = new ArrayList<>();
-            place.getValue().forEach(p -> paths.add(p.asText()));
-            places.put(place.getKey(), paths);
+            places.put(place.getKey(), PlacedJson.read(place.getValue()));
         }
         Content content = new Content(0, "", places);
         String digest = content.digest();
@@ -236,10 +238,22 @@ final class LedgerImport {
         }
     }
 
+    /** Null for none; read and written anew, so that nothing is kept that would not be understood later. */
+    private byte[] about(JsonNode node) {
+        if (!node.isObject()) {
+            return null;
+        }
+        return Packed.pack(ImageJson.write(ImageJson.read(
+                node,
+                new ImageJson.Rest("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                ImageJson.layers(node),
+                List.of())));
+    }
+
     private void scanned(Connection connection, long image, JsonNode node) throws SQLException, IOException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE image SET config = ?, reference = ?,"
                 + " platform = ?, distribution = ?, base_layers = ?, verdict = ?, reason = ?, gaps = ?,"
-                + " advisories_as_of = ?, scanned = ? WHERE id = ?")) {
+                + " advisories_as_of = ?, scanned = ?, about = ? WHERE id = ?")) {
             update.setString(1, node.path("config").textValue());
             update.setString(2, node.path("reference").asText());
             update.setString(3, node.path("platform").textValue());
@@ -255,7 +269,8 @@ final class LedgerImport {
             time(update, 9, node.path("advisories_as_of"));
             update.setLong(
                     10, Instant.ofEpochMilli(node.path("scanned").asLong()).toEpochMilli());
-            update.setLong(11, image);
+            update.setBytes(11, about(node.path("about")));
+            update.setLong(12, image);
             update.executeUpdate();
         }
         Map<Integer, Map.Entry<String, Long>> contents = new LinkedHashMap<>();

@@ -95,13 +95,13 @@ final class Recorder {
     /** The inventory by layers. */
     private List<Content> contents() {
         Set<String> own = Matcher.ownPackages(inventory);
-        Map<Integer, Map<String, List<String>>> byLayer = new TreeMap<>();
+        Map<Integer, Map<String, Placed>> byLayer = new TreeMap<>();
         Map<Integer, String> layers = new HashMap<>();
         inventory.distribution().ifPresent(d -> {
             Component component = Component.of(d);
             components.put(component.digest(), component);
             digestByPurl.put(PackageKind.DISTRIBUTION.type(), component.digest());
-            byLayer.put(-1, new TreeMap<>(Map.of(component.digest(), List.of(d.path()))));
+            byLayer.put(-1, new TreeMap<>(Map.of(component.digest(), Placed.at(List.of(d.path())))));
             layers.put(-1, "");
         });
         int first = inventory.layers().isEmpty() ? 0 : inventory.layers().get(0).index();
@@ -111,13 +111,14 @@ final class Recorder {
             String digest = component.digest();
             components.put(digest, component);
             digestByPurl.put(installed.purl(), digest);
+            Map<Integer, List<String>> paths = new TreeMap<>();
             for (Location location : installed.locations()) {
                 int position = location.layer().index() - first;
                 layers.put(position, name(location.layer()));
-                byLayer.computeIfAbsent(position, p -> new TreeMap<>())
-                        .computeIfAbsent(digest, d -> new ArrayList<>())
-                        .add(location.path());
+                paths.computeIfAbsent(position, p -> new ArrayList<>()).add(location.path());
             }
+            paths.forEach((position, places) -> byLayer.computeIfAbsent(position, p -> new TreeMap<>())
+                    .put(digest, new Placed(places, installed.owner(), installed.particulars())));
         }
         List<Content> contents = new ArrayList<>();
         byLayer.forEach((position, places) -> contents.add(new Content(position, layers.get(position), places)));
@@ -209,7 +210,7 @@ final class Recorder {
         long image = known.isPresent() ? known.get() : Images.insert(connection, digest, facts.reference(), time);
         try (PreparedStatement update = connection.prepareStatement("UPDATE image SET config = ?, reference = ?,"
                 + " platform = ?, distribution = ?, base_layers = ?, verdict = ?, reason = ?, gaps = ?,"
-                + " advisories_as_of = ?, scanned = ? WHERE id = ? AND (scanned IS NULL OR scanned <= ?)")) {
+                + " advisories_as_of = ?, about = ?, scanned = ? WHERE id = ? AND (scanned IS NULL OR scanned <= ?)")) {
             update.setString(1, facts.id().map(Digest::toString).orElse(null));
             update.setString(2, Images.name(facts.reference()));
             update.setString(3, facts.platform().map(Platform::toString).orElse(null));
@@ -228,9 +229,10 @@ final class Recorder {
             } else {
                 update.setNull(9, Types.BIGINT);
             }
-            update.setLong(10, time);
-            update.setLong(11, image);
-            update.setLong(12, time);
+            update.setBytes(10, Packed.pack(ImageJson.write(inventory)));
+            update.setLong(11, time);
+            update.setLong(12, image);
+            update.setLong(13, time);
             update.executeUpdate();
         }
         Images.place(connection, image, Images.name(facts.reference()), time);

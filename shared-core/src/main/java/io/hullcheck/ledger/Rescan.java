@@ -59,7 +59,7 @@ final class Rescan {
     /** The components with news of each content that has any. */
     private final Map<Long, List<Long>> affectedContents = new HashMap<>();
 
-    private final Map<Long, Map<String, List<String>>> places = new HashMap<>();
+    private final Map<Long, Map<String, Placed>> places = new HashMap<>();
     private final Map<List<Object>, RescanReport.Change> changes = new HashMap<>();
     /** The layers with news of each image that has any, used lately or not. */
     private final Map<Long, List<Part>> parts = new TreeMap<>();
@@ -293,19 +293,19 @@ final class Rescan {
     /** Where a component lies in a layer. */
     private List<String> paths(long content, long component, PreparedStatement bodies)
             throws SQLException, IOException {
-        Map<String, List<String>> known = places.get(content);
+        Map<String, Placed> known = places.get(content);
         if (known == null) {
-            bodies.setLong(1, content);
-            try (ResultSet row = bodies.executeQuery()) {
-                known = row.next() ? Content.places(row.getBytes(1)) : Map.of();
-            }
             // of a layer with a thousand packages only the few are kept that are asked for
             Set<String> wanted = new HashSet<>();
             affectedContents.get(content).forEach(c -> wanted.add(news.get(c).digest()));
-            known.keySet().retainAll(wanted);
+            bodies.setLong(1, content);
+            try (ResultSet row = bodies.executeQuery()) {
+                known = row.next() ? Content.places(row.getBytes(1), wanted::contains) : Map.of();
+            }
             places.put(content, known);
         }
-        return known.getOrDefault(news.get(component).digest(), List.of());
+        Placed placed = known.get(news.get(component).digest());
+        return placed == null ? List.of() : placed.paths();
     }
 
     private void write(Connection connection, Found found) throws SQLException {

@@ -13,11 +13,15 @@ import io.hullcheck.advisory.update.DatabaseUpdate;
 import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.Digest;
+import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
+import io.hullcheck.inventory.Inventory;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.SharedData;
 import io.hullcheck.testing.Zip;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -334,6 +338,99 @@ abstract class LedgerTest {
         assertThat(rows("SELECT digest FROM image")).containsExactly(manifest.toString());
     }
 
+    /** With a package of Debian's that brought a library, one that says more of itself, a damaged one, a document and a label. */
+    private Path talkative() throws IOException {
+        Path file = folder.resolve("talkative.tar");
+        SavedImage.archive(
+                file,
+                new SavedImage()
+                        .layer(new LayerTar()
+                                .file("etc/os-release", "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian 12\"\n")
+                                .file("var/lib/dpkg/status", """
+                                        Package: python3-six
+                                        Status: install ok installed
+                                        Version: 1.16.0-4
+                                        Depends: bash
+
+                                        Package: bash
+                                        Status: install ok installed
+                                        Version: 5.0
+                                        """)
+                                .file(
+                                        "var/lib/dpkg/info/python3-six.list",
+                                        "/usr/lib/python3/dist-packages/six-1.16.0.dist-info/METADATA\n")
+                                .file(
+                                        "usr/lib/python3/dist-packages/six-1.16.0.dist-info/METADATA",
+                                        "Metadata-Version: 2.1\nName: six\nVersion: 1.16.0\nLicense: MIT\n"))
+                        .layer(new LayerTar()
+                                .file(
+                                        "app/a.jar",
+                                        new Zip().coordinates("g", "a", "1").bytes())
+                                .file(
+                                        "opt/a\tcopy.jar",
+                                        new Zip().coordinates("g", "a", "1").bytes())
+                                .file("app/damaged.jar", "no archive")
+                                .file("app/openvex.json", "{\"@context\": \"https://openvex.dev/ns/v0.2.0\"}"))
+                        .dockerLegacy("talkative:1"));
+        return file;
+    }
+
+    @Test
+    void shouldKnowAnInventoryAgainWithAllThatAScanSaidOfIt() throws Exception {
+        for (Path image : List.of(talkative(), SharedData.require("images/alpine-3.10.tar.gz"))) {
+            ScanReport report = record(image, Use.SCANNED, MONDAY);
+            Inventory scanned = report.inventory();
+            Digest digest = scanned.image().digest().or(scanned.image()::id).orElseThrow();
+            Inventory known;
+            try (Ledger ledger = Ledger.open(place)) {
+                known = ledger.inventory(digest).orElseThrow();
+                assertThat(ledger.inventory(Digest.sha256(new byte[0]))).isEmpty();
+            }
+            assertThat(known.packages()).containsExactlyInAnyOrderElementsOf(scanned.packages());
+            assertThat(known)
+                    .usingRecursiveComparison()
+                    .ignoringFields("packages")
+                    .isEqualTo(scanned);
+            ScanReport assessed = new Scanner(
+                            new HullcheckHome(folder.resolve("home")), Clock.fixed(MONDAY, ZoneOffset.UTC))
+                    .assess(
+                            ScanRequest.of("registry:nowhere.example.com/x:1")
+                                    .withDatabase(folder.resolve("advisories.db"))
+                                    .withPolicy(STRICT)
+                                    .withMaxDatabaseAge(Duration.ofDays(10_000)),
+                            known);
+            assertThat(assessed.findings()).containsExactlyInAnyOrderElementsOf(report.findings());
+            assertThat(assessed.gaps()).isEqualTo(report.gaps());
+            assertThat(assessed.judgement().verdict())
+                    .isEqualTo(report.judgement().verdict());
+        }
+    }
+
+    @Test
+    void shouldSayOfAnImageOfAnEarlierVersionThatMoreThanItsPackagesWasNotKept() throws Exception {
+        ScanReport report = record(talkative(), Use.SCANNED, MONDAY);
+        try (Connection connection =
+                        DriverManager.getConnection(place.startsWith("jdbc:") ? place : "jdbc:sqlite:" + place);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE image SET about = NULL");
+        }
+        try (Ledger ledger = Ledger.open(place)) {
+            Inventory known = ledger.inventory(report.inventory().image().id().orElseThrow())
+                    .orElseThrow();
+            assertThat(known.packages()).hasSameSizeAs(report.inventory().packages());
+            assertThat(known.gaps())
+                    .extracting(Gap::what)
+                    .singleElement()
+                    .asString()
+                    .contains("does not say what");
+            assertThat(known.packages())
+                    .filteredOn(p -> p.name().equals("a"))
+                    .flatExtracting(InstalledPackage::locations)
+                    .extracting(l -> l.layer().diffId())
+                    .containsOnly(report.inventory().layers().get(1).diffId());
+        }
+    }
+
     private String exported(String ledger) throws IOException {
         StringWriter text = new StringWriter();
         try (Ledger open = Ledger.open(ledger)) {
@@ -346,21 +443,31 @@ abstract class LedgerTest {
     void shouldComeBackFromItsExportInAnotherLedgerAndGoOnThere() throws Exception {
         record(image("one", "1"), Use.PUSHED, MONDAY);
         record(image("two", "2"), Use.PULLED, TUESDAY);
+        Digest talkative = record(talkative(), Use.SCANNED, MONDAY.minus(Duration.ofDays(40)))
+                .inventory()
+                .image()
+                .id()
+                .orElseThrow();
+        Inventory known;
+        try (Ledger ledger = Ledger.open(place)) {
+            known = ledger.inventory(talkative).orElseThrow();
+        }
         String text = exported(place);
-        assertThat(text.lines()).first().isEqualTo("{\"type\":\"ledger\",\"version\":\"1.0\"}");
+        assertThat(text.lines()).first().isEqualTo("{\"type\":\"ledger\",\"version\":\"1.1\"}");
         String other = newLedger();
         if (!other.startsWith("jdbc:")) {
             other = folder.resolve("other.db").toString();
         }
         try (Ledger ledger = Ledger.open(other)) {
             assertThat(ledger.importFrom(new BufferedReader(new StringReader(text))))
-                    .isEqualTo(2);
+                    .isEqualTo(3);
+            assertThat(ledger.inventory(talkative)).contains(known);
             // once more changes nothing
             ledger.importFrom(new BufferedReader(new StringReader(text)));
         }
         assertThat(exported(other)).isEqualTo(text);
         place = other;
-        assertThat(rows("SELECT other FROM image ORDER BY other")).containsExactly("0", "1");
+        assertThat(rows("SELECT other FROM image ORDER BY other")).containsExactly("0", "1", "2");
         feeds.put("Debian", "12", "DSA-2", "zlib", "1.3", "2026-11-24T00:00:00Z")
                 .write();
         assertThat(rescan(STRICT, MONDAY, TUESDAY).affected()).hasSize(2);
@@ -374,7 +481,7 @@ abstract class LedgerTest {
             for (String wrong : List.of(
                     "",
                     "{}",
-                    text.replace("\"version\":\"1.0\"", "\"version\":\"9\""),
+                    text.replace("\"version\":\"1.1\"", "\"version\":\"9\""),
                     text.replaceFirst("pkg:maven/g/a@1", "pkg:maven/g/a@2").replaceFirst("g/a@1", "g/a@2"),
                     text.replaceFirst("(?m)^\\{\"type\":\"component\".*\n", "{\"type\":\"x\"}\n"),
                     text + "{\"type\":\"image\",\"digest\":\"none\"}",
