@@ -205,7 +205,7 @@ final class LookUp {
             }
             before.forEach((vulnerability, was) -> {
                 if (!was.gone()) {
-                    one.gone(vulnerability, was.severity());
+                    one.gone(vulnerability, was.severity(), was.failing());
                 }
             });
             if (!one.isEmpty()) {

@@ -15,6 +15,7 @@ final class News {
     private final List<Row> rows = new ArrayList<>();
     private final List<Finding> appeared = new ArrayList<>();
     private final List<RescanReport.Gone> gone = new ArrayList<>();
+    private boolean eased;
 
     News(long component, String digest, String purl) {
         this.component = component;
@@ -34,9 +35,11 @@ final class News {
         if (failing && !failedBefore) {
             appeared.add(finding);
         }
+        eased |= failedBefore && !failing;
     }
 
-    void gone(String vulnerability, String severity) {
+    void gone(String vulnerability, String severity, boolean failedBefore) {
+        eased |= failedBefore;
         gone.add(new RescanReport.Gone(vulnerability, severity, purl));
     }
 
@@ -47,6 +50,11 @@ final class News {
     /** Whether it is worth telling, and not only worth writing. */
     boolean isTold() {
         return !appeared.isEmpty() || !gone.isEmpty();
+    }
+
+    /** Whether something that failed fails no more. */
+    boolean isEased() {
+        return eased;
     }
 
     long component() {

@@ -334,6 +334,49 @@ final class Rescan {
                 Counts.sum(connection, image);
             }
         }
+        ease(connection);
+        judge(connection, found);
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO rescan (started, advisories_as_of,"
+                + " images, affected, appeared, gone) VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, time);
+            Optional<Instant> asOf = advisories.info().asOf();
+            if (asOf.isPresent()) {
+                insert.setLong(2, asOf.get().toEpochMilli());
+            } else {
+                insert.setNull(2, Types.BIGINT);
+            }
+            insert.setLong(3, found.all());
+            insert.setInt(4, found.images().size());
+            insert.setInt(5, appeared);
+            insert.setInt(6, gone);
+            insert.executeUpdate();
+        }
+    }
+
+    /** What failed and has nothing any more that fails. */
+    private void ease(Connection connection) throws SQLException {
+        Set<Long> eased = new HashSet<>();
+        affectedContents.forEach((content, components) -> {
+            if (components.stream().anyMatch(c -> news.get(c).isEased())) {
+                eased.add(content);
+            }
+        });
+        try (PreparedStatement update = connection.prepareStatement("UPDATE image SET verdict = ?, reason = ?"
+                + " WHERE id = ? AND verdict = ? AND NOT EXISTS (SELECT 1 FROM image_content i"
+                + " JOIN content_component c ON c.content = i.content JOIN finding f ON f.component = c.component"
+                + " WHERE i.image = image.id AND f.failing = 1 AND f.gone IS NULL)")) {
+            for (Map.Entry<Long, List<Part>> image : parts.entrySet()) {
+                if (image.getValue().stream().anyMatch(p -> eased.contains(p.content()))) {
+                    verdict(update, Verdict.UNHEALTHY, "what failed when it was scanned fails no more", image.getKey());
+                    update.setString(4, Verdict.FAILED.name());
+                    update.addBatch();
+                }
+            }
+            update.executeBatch();
+        }
+    }
+
+    private void judge(Connection connection, Found found) throws SQLException {
         try (PreparedStatement judged = connection.prepareStatement(
                         "UPDATE image SET verdict = ?, reason = ? WHERE id = ? AND verdict <> ?");
                 PreparedStatement clean = connection.prepareStatement("UPDATE image SET verdict = ?, reason = ?"
@@ -363,21 +406,6 @@ final class Rescan {
             }
             judged.executeBatch();
             clean.executeBatch();
-        }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO rescan (started, advisories_as_of,"
-                + " images, affected, appeared, gone) VALUES (?, ?, ?, ?, ?, ?)")) {
-            insert.setLong(1, time);
-            Optional<Instant> asOf = advisories.info().asOf();
-            if (asOf.isPresent()) {
-                insert.setLong(2, asOf.get().toEpochMilli());
-            } else {
-                insert.setNull(2, Types.BIGINT);
-            }
-            insert.setLong(3, found.all());
-            insert.setInt(4, found.images().size());
-            insert.setInt(5, appeared);
-            insert.setInt(6, gone);
-            insert.executeUpdate();
         }
     }
 
