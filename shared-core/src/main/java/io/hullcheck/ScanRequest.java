@@ -153,6 +153,18 @@ public record ScanRequest(
         return with(d -> d.verifyDigests = value);
     }
 
+    /** The same for what is judged by an inventory that is there: nothing is fetched, neither of an image nor of advisories. */
+    ScanRequest withoutFetching() {
+        return with(d -> {
+            d.image = ImageReference.NONE;
+            d.refresh = Optional.empty();
+            d.registries = RegistryAccess.DEFAULT;
+            d.baseline = Optional.empty();
+            d.reach = ReachMode.NEVER;
+            d.base = Optional.empty();
+        });
+    }
+
     public ScanRequest withRefresh(UpdateRequest value) {
         return with(d -> d.refresh = Optional.of(value));
     }

@@ -8,7 +8,6 @@ import io.hullcheck.image.ImageIndex;
 import io.hullcheck.image.ImageSources;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.Reading;
-import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.ImageAnalyzer;
 import io.hullcheck.inventory.Inventory;
@@ -18,7 +17,6 @@ import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.ledger.Telling;
 import io.hullcheck.match.Matcher;
-import io.hullcheck.reach.ReachMode;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +99,7 @@ public final class Scanner {
     }
 
     /**
-     * Judges what an image had in it when it was looked into, by today's advisories and a policy. Neither the image nor anything else of a registry is
+     * Judges what an image had in it when it was looked into, by the advisories that are there and a policy. Neither the image nor anything else is
      * fetched, so that reach, a baseline, a newer base image and what is attached play no part.
      *
      * @param request how; its image is not looked at
@@ -109,14 +107,7 @@ public final class Scanner {
      * @throws IOException when the work was cancelled
      */
     public ScanReport assess(ScanRequest request, Inventory inventory) throws IOException {
-        return report(
-                request.withReach(ReachMode.NEVER)
-                        .withBaseline(Optional.empty())
-                        .withBase(Optional.empty())
-                        .withRegistries(RegistryAccess.DEFAULT),
-                clock.instant(),
-                inventory,
-                List.of());
+        return report(request.withoutFetching(), clock.instant(), inventory, List.of());
     }
 
     private ScanReport report(ScanRequest request, Instant start, Inventory inventory, List<Inventory> platforms)

@@ -20,6 +20,8 @@ class ArchitectureTest {
             .definedBy("io.hullcheck")
             .layer("ledger")
             .definedBy("io.hullcheck.ledger..")
+            .layer("serve")
+            .definedBy("io.hullcheck.serve..")
             .layer("report")
             .definedBy("io.hullcheck.report..")
             .layer("remedy")
@@ -41,21 +43,23 @@ class ArchitectureTest {
             .whereLayer("door")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("door")
+            .mayOnlyBeAccessedByLayers("door", "serve")
+            .whereLayer("serve")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("door", "ledger")
+            .mayOnlyBeAccessedByLayers("door", "ledger", "serve")
             .whereLayer("remedy")
             .mayOnlyBeAccessedByLayers("door", "report")
             .whereLayer("reach")
             .mayOnlyBeAccessedByLayers("door", "report")
             .whereLayer("policy")
-            .mayOnlyBeAccessedByLayers("door", "report", "ledger")
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "serve")
             .whereLayer("match")
             .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach")
             .whereLayer("inventory")
-            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach", "match")
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach", "match", "serve")
             .whereLayer("advisory")
-            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach", "match");
+            .mayOnlyBeAccessedByLayers("door", "report", "ledger", "remedy", "policy", "reach", "match", "serve");
 
     @ArchTest
     static final ArchRule noCircles =

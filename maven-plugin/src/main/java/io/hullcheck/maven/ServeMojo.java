@@ -5,6 +5,7 @@ import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.update.UpdateRequest;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.ledger.event.SharedSecret;
 import io.hullcheck.policy.Policy;
@@ -60,6 +61,7 @@ public final class ServeMojo extends PolicyMojo {
         String ledger =
                 ledger().orElseThrow(() -> new IllegalArgumentException("there is nothing to serve without a ledger"));
         Optional<SharedSecret> told = secret("HULLCHECK_WEBHOOK_TOKEN");
+        EventWork work = work(ledger);
         ServeSettings settings = new ServeSettings(
                 listen(),
                 ledger,
@@ -69,11 +71,13 @@ public final class ServeMojo extends PolicyMojo {
                 told,
                 Optional.ofNullable(keyStore)
                         .map(k -> new ServeSettings.Tls(
-                                k.toPath(), environment.getOrDefault("HULLCHECK_KEYSTORE_PASSWORD", ""))));
-        EventWork work = work(ledger);
+                                k.toPath(), environment.getOrDefault("HULLCHECK_KEYSTORE_PASSWORD", ""))),
+                behindProxy,
+                // nobody who looks at a page waits for feeds; updates and rescans fetch them
+                Optional.of(inventory -> work.scanner().assess(work.request().apply(ImageReference.NONE), inventory)));
         try (LedgerServer server = LedgerServer.start(settings)) {
             getLog().info("Serving " + (keyStore == null ? "http://" : "https://")
-                    + settings.address().getHostString() + ":" + server.port() + "/api/v1/openapi.json"
+                    + settings.address().getHostString() + ":" + server.port() + "/"
                     + (told.isPresent() ? ", registries post to /webhook" : ""));
             while (!Thread.currentThread().isInterrupted()) {
                 if (told.isEmpty() || work.run(getLog()::info) == 0) {

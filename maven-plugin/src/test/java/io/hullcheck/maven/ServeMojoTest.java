@@ -100,7 +100,7 @@ class ServeMojoTest {
             assertThat(serving.isAlive()).isFalse();
             assertThat(end.get()).isNull();
         }
-        assertThat(logged).first().asString().contains("/api/v1/openapi.json, registries post to /webhook");
+        assertThat(logged).first().asString().contains("/, registries post to /webhook");
         assertThat(logged).last().isEqualTo("Served");
     }
 

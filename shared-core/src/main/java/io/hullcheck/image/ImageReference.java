@@ -21,6 +21,9 @@ public record ImageReference(String text, Optional<String> scheme, String locati
     /** The scheme of an SBOM, which is no image but can be scanned like one. */
     public static final String SBOM = "sbom";
 
+    /** Of no image: for what is judged by an inventory that is there. */
+    public static final ImageReference NONE = new ImageReference("", Optional.empty(), "", Optional.empty());
+
     /** Schemes that are followed by a name and no path: nothing of these names is looked at on this machine's disk. */
     private static final Set<String> NAMES = Set.of(RegistrySource.SCHEME, DaemonSource.DOCKER, DaemonSource.PODMAN);
 

@@ -39,6 +39,7 @@ final class ImageJson {
             layer.createdBy().ifPresent(c -> entry.put("createdBy", c));
         }
         ImageFacts facts = inventory.image();
+        node.put("reference", facts.reference());
         node.set("tags", PlacedJson.texts(facts.tags()));
         ObjectNode labels = node.putObject("labels");
         new TreeMap<>(facts.labels()).forEach(labels::put);
@@ -69,7 +70,7 @@ final class ImageJson {
     /**
      * What the rows of an image say besides.
      *
-     * @param reference as the ledger has it
+     * @param reference as the ledger has it, without a registry's scheme
      * @param digest of the manifest
      */
     record Rest(
@@ -104,7 +105,7 @@ final class ImageJson {
                         new Enclosed(d.path("path").asText(), d.path("text").asText())));
         return new Inventory(
                 new ImageFacts(
-                        rest.reference(),
+                        text(node, "reference").orElse(rest.reference()),
                         rest.digest(),
                         rest.config(),
                         rest.platform(),

@@ -249,6 +249,15 @@ public final class Ledger implements Closeable {
     }
 
     /**
+     * The whole ledger at a glance.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public Overview overview(Instant now) throws IOException {
+        return database.reading(connection -> Overview.read(connection, now));
+    }
+
+    /**
      * The feeds of the OSV layout that all packages of the ledger need, by their ecosystems' names without a release.
      *
      * @throws LedgerException when the ledger cannot be read

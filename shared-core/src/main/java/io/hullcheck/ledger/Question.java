@@ -60,21 +60,31 @@ public record Question(String sql, List<String> values) {
         };
     }
 
-    /** By a vulnerability, whatever it is called by, or by a package, with or without its group. */
-    private static Question imagesWith(String what) {
+    /** The same, of which no more than so many answers are wanted. */
+    public Question first(int most) {
+        return new Question(sql + " LIMIT " + most, values);
+    }
+
+    /** Which images have a vulnerability, whatever it is called by, or a package, with or without its group. */
+    public static Question imagesWith(String what) {
         if (what.toUpperCase(Locale.ROOT).matches("[A-Z]+-.*\\d.*")) {
             return new Question(
                     "SELECT DISTINCT reference, digest, platform, vulnerability, severity, name, version, fixed, last_used"
                             + " FROM findings WHERE gone IS NULL AND (UPPER(vulnerability) = UPPER(?)"
-                            + " OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %')"
+                            + " OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %' ESCAPE '!')"
                             + " ORDER BY last_used DESC, reference",
-                    List.of(what, what));
+                    List.of(what, like(what)));
         }
         return new Question(
                 "SELECT DISTINCT p.reference, p.digest, p.type, p.name, p.version, i.last_used FROM packages p"
-                        + " JOIN images i ON i.digest = p.digest WHERE p.name = ? OR p.name LIKE '%:' || ?"
-                        + " OR p.name LIKE '%/' || ? OR p.purl = ? ORDER BY i.last_used DESC, p.reference",
-                List.of(what, what, what, what));
+                        + " JOIN images i ON i.digest = p.digest WHERE p.name = ? OR p.name LIKE '%:' || ? ESCAPE '!'"
+                        + " OR p.name LIKE '%/' || ? ESCAPE '!' OR p.purl = ? ORDER BY i.last_used DESC, p.reference",
+                List.of(what, like(what), like(what), what));
+    }
+
+    /** A value as it stands in a pattern of SQL's with {@code ESCAPE '!'}, where it means nothing but itself. */
+    public static String like(String value) {
+        return value.replaceAll("([!%_])", "!$1");
     }
 
     private static Question newSince(String day) {

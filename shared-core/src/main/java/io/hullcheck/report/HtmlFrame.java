@@ -7,11 +7,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The page's own style sheet and script, and what lets a browser run them and nothing else. */
-public record HtmlFrame(String style, String script) {
+/**
+ * The page's own style sheet and script, and what lets a browser run them and nothing else.
+ *
+ * @param script empty for none
+ * @param forms where forms may be sent, as the policy says it
+ */
+public record HtmlFrame(String style, String script, String forms) {
     /** @throws IOException when the jar is damaged */
     static HtmlFrame read() throws IOException {
-        return new HtmlFrame(part("report.css"), part("report.js"));
+        return new HtmlFrame(part("report.css"), part("report.js"), "'none'");
+    }
+
+    /**
+     * Of pages that look alike, have no script, and ask the server that they came from.
+     *
+     * @param more rules of style
+     * @throws IOException when the jar is damaged
+     */
+    public static HtmlFrame ofServer(String more) throws IOException {
+        return new HtmlFrame(part("report.css") + more, "", "'self'");
     }
 
     private static String part(String name) throws IOException {
@@ -25,8 +40,9 @@ public record HtmlFrame(String style, String script) {
 
     /** Allows the one style sheet and the one script, by their hashes (Content Security Policy Level 3, section 2.3.1). */
     public String contentSecurityPolicy() {
-        return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + hash(style) + "; script-src "
-                + hash(script) + "; require-trusted-types-for 'script'";
+        return "default-src 'none'; base-uri 'none'; form-action " + forms + "; style-src " + hash(style)
+                + "; script-src " + (script.isEmpty() ? "'none'" : hash(script))
+                + "; require-trusted-types-for 'script'";
     }
 
     private static String hash(String text) {

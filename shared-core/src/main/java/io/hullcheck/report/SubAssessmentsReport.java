@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String TYPE = "Microsoft.Security/assessments/subAssessments";
+    /** The key of vulnerabilities of images in registries ("Container vulnerability assessments REST API"). */
+    private static final String ASSESSMENT = "c0b7cfc6-3172-465a-b378-53c7ff2cc0d5";
 
     @Override
     public String name() {
@@ -81,7 +83,10 @@ final class SubAssessmentsReport implements DocumentFormat<ScanReport> {
         String unique = UUID.nameUUIDFromBytes((place.digest + " " + id).getBytes(StandardCharsets.UTF_8))
                 .toString();
         node.put("type", TYPE)
-                .put("id", place.id() + "/providers/" + TYPE + "/" + unique)
+                .put(
+                        "id",
+                        place.id() + "/providers/Microsoft.Security/assessments/" + ASSESSMENT + "/subAssessments/"
+                                + unique)
                 .put("name", unique);
         ObjectNode properties = node.putObject("properties");
         properties.put("id", PlainText.of(id));

@@ -10,7 +10,6 @@ import io.hullcheck.ledger.Question;
 import io.hullcheck.policy.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,20 +19,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What can be asked: {@code openapi.json} beside this class says it to machines. Every answer is of the ledger's views, so that REST, SQL and
  * people see the same. Immutable.
  *
  * @param ledger a file, or {@code jdbc:postgresql:…}
+ * @param reports empty when there are no advisories to judge an image by
  */
-record Api(String ledger) {
+record Api(String ledger, Optional<ImageReports> reports) {
     static final String OPENAPI = "/api/v1/openapi.json";
 
-    private static final Pattern IMAGE =
-            Pattern.compile("/api/v1/images/([a-z0-9]+:[0-9a-f]{32,128})(?:/(packages|findings|places))?");
+    private static final Pattern IMAGE = Pattern.compile(
+            "/api/v1/images/([a-z0-9]+:[0-9a-f]{32,128})(?:/(packages|findings|places|reports/([a-z-]+)))?");
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
@@ -45,14 +43,18 @@ record Api(String ledger) {
             "used", "last_used DESC, digest",
             "name", "reference, digest");
 
-    /** Answers a request whose sender is known. */
-    Reply answer(URI address) {
+    /**
+     * Answers a request whose sender is known.
+     *
+     * @param query as it was sent
+     */
+    Reply answer(String path, String query) {
         try {
-            return routed(address.getPath(), Parameters.of(address));
+            return routed(path, Parameters.of(query));
         } catch (IllegalArgumentException e) {
             return Reply.problem(400, e.getMessage());
         } catch (IOException e) {
-            return Reply.problem(503, "The ledger cannot be read");
+            return Reply.problem(503, "The ledger cannot be read, or the advisories");
         }
     }
 
@@ -86,7 +88,7 @@ record Api(String ledger) {
         parameters.only(with("verdict", "name", "sort"));
         List<String> where = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        parameters.choice("verdict", names(Verdict.values())).ifPresent(v -> {
+        parameters.choice("verdict", Parameters.names(Verdict.values())).ifPresent(v -> {
             where.add("verdict = ?");
             values.add(v);
         });
@@ -95,7 +97,7 @@ record Api(String ledger) {
             values.add(n);
         });
         String order = ORDERS.get(parameters.choice("sort", ORDERS.keySet()).orElse("worst"));
-        return page(parameters, "SELECT * FROM images" + all(where) + " ORDER BY " + order, values);
+        return page(parameters, "SELECT * FROM images" + Parameters.where(where) + " ORDER BY " + order, values);
     }
 
     private Reply findings(Parameters parameters, Optional<String> image) throws IOException {
@@ -107,11 +109,12 @@ record Api(String ledger) {
             values.add(d);
         });
         parameters.text("vulnerability").ifPresent(v -> {
-            where.add("(UPPER(vulnerability) = UPPER(?) OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %')");
+            where.add(
+                    "(UPPER(vulnerability) = UPPER(?) OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %' ESCAPE '!')");
             values.add(v);
-            values.add(v);
+            values.add(Question.like(v));
         });
-        parameters.choice("severity", names(Severity.values())).ifPresent(s -> {
+        parameters.choice("severity", Parameters.names(Severity.values())).ifPresent(s -> {
             where.add("severity = ?");
             values.add(s);
         });
@@ -122,7 +125,7 @@ record Api(String ledger) {
         });
         return page(
                 parameters,
-                "SELECT * FROM findings" + all(where) + " ORDER BY digest, vulnerability, purl, layer",
+                "SELECT * FROM findings" + Parameters.where(where) + " ORDER BY digest, vulnerability, purl, layer",
                 values);
     }
 
@@ -140,7 +143,10 @@ record Api(String ledger) {
                 values.add(v);
             });
         }
-        return page(parameters, "SELECT * FROM packages" + all(where) + " ORDER BY digest, purl, layer", values);
+        return page(
+                parameters,
+                "SELECT * FROM packages" + Parameters.where(where) + " ORDER BY digest, purl, layer",
+                values);
     }
 
     private Reply image(String path, Parameters parameters) throws IOException {
@@ -149,6 +155,10 @@ record Api(String ledger) {
             return Reply.problem(404, "There is no such address; " + OPENAPI + " lists those there are");
         }
         String digest = image.group(1);
+        if (image.group(3) != null) {
+            parameters.only(Set.of());
+            return report(digest, image.group(3));
+        }
         Answer found = ask(new Question("SELECT * FROM images WHERE digest = ?", List.of(digest)), 1);
         if (found.rows().isEmpty()) {
             return Reply.problem(404, "No image of that digest was scanned");
@@ -167,18 +177,26 @@ record Api(String ledger) {
         };
     }
 
-    private static Set<String> names(Enum<?>[] values) {
-        return Stream.of(values).map(Enum::name).collect(Collectors.toSet());
+    private Reply report(String digest, String form) throws IOException {
+        if (reports.isEmpty() || !ImageReports.forms().contains(form)) {
+            return Reply.problem(
+                    404,
+                    reports.isEmpty()
+                            ? "There are no advisories here to judge an image by"
+                            : "There is no such form of report; there are "
+                                    + String.join(
+                                            ", ",
+                                            ImageReports.forms().stream()
+                                                    .sorted()
+                                                    .toList()));
+        }
+        return reports.get().reply(digest, form);
     }
 
     private static Set<String> with(String... names) {
         Set<String> all = new LinkedHashSet<>(PAGE);
         all.addAll(List.of(names));
         return all;
-    }
-
-    private static String all(List<String> where) {
-        return where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
     }
 
     private Reply page(Parameters parameters, String sql, List<String> values) throws IOException {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -28,7 +29,12 @@ import javax.net.ssl.SSLContext;
  * closed.
  */
 public final class LedgerServer implements Closeable {
-    private static final int THREADS = 8;
+    /** Requests that are read at once. One that is sent slowly keeps a thread waiting, which costs little. */
+    private static final int READ = 128;
+    /** Requests that are answered at once. */
+    private static final int ANSWERED = 8;
+
+    private static final int SECONDS_TO_WAIT = 10;
     /** Connections that wait for a thread; more are closed at once. */
     private static final int WAITING = 64;
 
@@ -52,16 +58,17 @@ public final class LedgerServer implements Closeable {
      * @throws IOException when the address is taken, or the key cannot be read
      */
     public static LedgerServer start(ServeSettings settings) throws IOException {
-        limit("sun.net.httpserver.maxReqTime");
-        limit("sun.net.httpserver.maxRspTime");
+        limit("sun.net.httpserver.maxReqTime", MOST_SECONDS);
+        limit("sun.net.httpserver.maxRspTime", MOST_SECONDS);
+        limit("jdk.httpserver.maxConnections", Integer.toString(READ + WAITING));
         // so that what is wrong with it is said now, and not to the first who asks
         Ledger.open(settings.ledger()).close();
         HttpServer server = settings.tls().isPresent()
                 ? https(settings, settings.tls().get())
                 : HttpServer.create(settings.address(), WAITING);
-        ExecutorService threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                READ,
+                READ,
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(WAITING),
@@ -71,21 +78,29 @@ public final class LedgerServer implements Closeable {
                     return thread;
                 },
                 new ThreadPoolExecutor.AbortPolicy());
+        threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
-        Api api = new Api(settings.ledger());
-        server.createContext("/", new Guarded(settings, api));
+        Clock clock = Clock.systemUTC();
+        Semaphore turns = new Semaphore(ANSWERED, true);
+        boolean isSecure = settings.tls().isPresent() || settings.behindProxy();
+        server.createContext(
+                "/",
+                new Guarded(
+                        settings.readers(),
+                        new Sessions(settings.readers(), isSecure, clock),
+                        new LedgerSite(settings.ledger(), settings.assessor(), "", true, clock),
+                        turns));
         settings.registries()
                 .ifPresent(secret -> server.createContext(
                         "/webhook",
-                        new Webhook(
-                                new Receiver(secret, settings.ledger(), Receiver.MOST_WAITING, Clock.systemUTC()))));
+                        new Webhook(new Receiver(secret, settings.ledger(), Receiver.MOST_WAITING, clock))));
         server.start();
         return new LedgerServer(server, threads);
     }
 
-    private static void limit(String property) {
+    private static void limit(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, MOST_SECONDS);
+            System.setProperty(property, value);
         }
     }
 
@@ -117,38 +132,6 @@ public final class LedgerServer implements Closeable {
         threads.shutdownNow();
     }
 
-    /** Lets in who has the token. */
-    private record Guarded(ServeSettings settings, Api api) implements HttpHandler {
-        @Override
-        public void handle(HttpExchange exchange) throws IOException {
-            try (exchange) {
-                Response.of(answer(exchange)).send(exchange);
-            } catch (RuntimeException e) {
-                // whatever it is, it is no reason to leave somebody waiting
-                Response.of(Reply.problem(500, "The server could not answer")).send(exchange);
-            }
-        }
-
-        private Reply answer(HttpExchange exchange) {
-            String path = exchange.getRequestURI().getPath();
-            boolean open = path.equals("/health") || path.equals(Api.OPENAPI);
-            if (!open
-                    && !settings.readers()
-                            .admits(
-                                    Optional.ofNullable(
-                                            exchange.getRequestHeaders().getFirst("Authorization")),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    new byte[0])) {
-                return Reply.problem(401, "Show the token that is set: Authorization: Bearer TOKEN");
-            }
-            if (!exchange.getRequestMethod().equals("GET")) {
-                return Reply.problem(405, "There is nothing here but to be read");
-            }
-            return api.answer(exchange.getRequestURI());
-        }
-    }
-
     /** What registries post. */
     private record Webhook(Receiver receiver) implements HttpHandler {
         @Override
@@ -158,7 +141,7 @@ public final class LedgerServer implements Closeable {
                         exchange.getRequestMethod(),
                         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
                         Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Hub-Signature-256")),
-                        Parameters.of(exchange.getRequestURI()).text("token"),
+                        Parameters.of(query(exchange)).text("token"),
                         exchange.getRequestBody()));
                 answer.retryAfter()
                         .ifPresent(s -> exchange.getResponseHeaders().set("Retry-After", Integer.toString(s)));
@@ -167,6 +150,21 @@ public final class LedgerServer implements Closeable {
                 exchange.sendResponseHeaders(answer.status(), words.length);
                 exchange.getResponseBody().write(words);
             }
+        }
+    }
+
+    /** As it was sent. */
+    static String query(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    }
+
+    /** Waits for a turn; whoever gets none in time has to come again. */
+    static boolean isTurn(Semaphore turns) {
+        try {
+            return turns.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.hullcheck.serve;
 
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parameters of an address. Immutable.
@@ -20,10 +22,14 @@ record Parameters(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** @throws IllegalArgumentException when they are not encoded as they should be */
-    static Parameters of(URI address) {
+    /**
+     * Those of an address, or of a form.
+     *
+     * @param query as it was sent, {@code a=1&b=2}
+     * @throws IllegalArgumentException when they are not encoded as they should be
+     */
+    static Parameters of(String query) {
         Map<String, String> values = new LinkedHashMap<>();
-        String query = address.getRawQuery() == null ? "" : address.getRawQuery();
         for (String part : query.split("&")) {
             if (!part.isEmpty()) {
                 int equals = part.indexOf('=');
@@ -81,6 +87,16 @@ record Parameters(Map<String, String> values) {
             throw new IllegalArgumentException(name + " is a number from " + least + " to " + most);
         }
         return Integer.parseInt(typed);
+    }
+
+    /** The words for a choice. */
+    static Set<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).collect(Collectors.toSet());
+    }
+
+    /** Conditions, all of which hold. */
+    static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     /** The first that is wanted. */

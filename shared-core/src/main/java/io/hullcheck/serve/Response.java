@@ -13,6 +13,7 @@ record Response(Reply reply) {
 
     void send(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getResponseHeaders();
+        reply.headers().forEach(headers::set);
         headers.set("Content-Type", reply.type());
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cache-Control", "no-cache");

@@ -13,13 +13,17 @@ import java.util.Optional;
  * @param readers what they show that ask
  * @param registries what they show that tell; empty when none may
  * @param tls empty for none, which only fits a loopback address or a proxy that has it
+ * @param behindProxy whether something in front of the server has TLS
+ * @param assessor judges images by today's advisories; empty when there are none, and then there are no reports
  */
 public record ServeSettings(
         InetSocketAddress address,
         String ledger,
         SharedSecret readers,
         Optional<SharedSecret> registries,
-        Optional<Tls> tls) {
+        Optional<Tls> tls,
+        boolean behindProxy,
+        Optional<Assessor> assessor) {
 
     /** A key with its certificate, in a PKCS #12 file. */
     public record Tls(Path keyStore, String password) {

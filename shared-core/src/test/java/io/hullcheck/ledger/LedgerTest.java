@@ -293,6 +293,30 @@ abstract class LedgerTest {
         assertThat(rows("SELECT critical, low FROM image ORDER BY critical")).containsExactly("1 0", "2 0");
     }
 
+    @Test
+    void shouldCallNoImageFailedAnyMoreWhenNothingInItFails() throws Exception {
+        feeds.put(
+                        "Maven",
+                        "GHSA-2",
+                        "2026-11-24T00:00:00Z",
+                        severe("GHSA-2", "g:a", "2026-11-24T00:00:00Z", "CRITICAL"))
+                .write();
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        assertThat(rows("SELECT verdict FROM image")).containsExactly("FAILED");
+        for (String severity : List.of("LOW", "CRITICAL")) {
+            String modified = severity.equals("LOW") ? "2026-11-25T00:00:00Z" : "2026-11-26T00:00:00Z";
+            feeds.put("Maven", "GHSA-2", modified, severe("GHSA-2", "g:a", modified, severity))
+                    .write();
+            rescan(STRICT, MONDAY, TUESDAY);
+            assertThat(rows("SELECT verdict FROM image"))
+                    .containsExactly(severity.equals("LOW") ? "UNHEALTHY" : "FAILED");
+        }
+        feeds.remove("Maven", "GHSA-2").write();
+        rescan(STRICT, MONDAY, TUESDAY);
+        assertThat(rows("SELECT verdict, other, reason FROM image"))
+                .containsExactly("UNHEALTHY 1 what failed when it was scanned fails no more");
+    }
+
     private static String severe(String id, String name, String modified, String severity) {
         return FeedFolder.record(id, "Maven", name, "2", modified)
                 .replaceFirst(

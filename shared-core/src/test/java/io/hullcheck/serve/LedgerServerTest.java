@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.SharedSecret;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -53,7 +55,7 @@ class LedgerServerTest {
         OneLibrary.log4Shell(folder.resolve("app.tar"));
         try (Ledger ledger = Ledger.open(folder.resolve("ledger.db"))) {
             ledger.record(
-                    new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC())
+                    scanner()
                             .scan(ScanRequest.of(folder.resolve("app.tar").toString())
                                     .withSample()),
                     Use.SCANNED);
@@ -67,7 +69,14 @@ class LedgerServerTest {
                 folder.resolve("ledger.db").toString(),
                 new SharedSecret(TOKEN),
                 Optional.of(new SharedSecret(WEBHOOK)),
-                tls);
+                tls,
+                false,
+                Optional.of(inventory ->
+                        scanner().assess(ScanRequest.of(ImageReference.NONE).withSample(), inventory)));
+    }
+
+    private Scanner scanner() {
+        return new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC());
     }
 
     @AfterEach
@@ -117,6 +126,7 @@ class LedgerServerTest {
                 .hasSize(1);
         assertThat(json("/api/v1/images?name=app:1").at("/items")).hasSize(1);
         assertThat(json("/api/v1/images?name=other").at("/items")).isEmpty();
+        assertThat(json("/api/v1/findings?vulnerability=%25").at("/items")).isEmpty();
         assertThat(json("/api/v1/rescans").at("/items")).isEmpty();
         JsonNode page = json("/api/v1/findings?limit=1&offset=1");
         assertThat(page.at("/more").asBoolean()).isTrue();
@@ -177,6 +187,183 @@ class LedgerServerTest {
                 .isEqualTo(405);
     }
 
+    private String digest() throws Exception {
+        return json("/api/v1/images").at("/items/0/digest").asText();
+    }
+
+    @Test
+    void shouldMakeAnyReportOfAnImageThatIsInTheLedgerAlone() throws Exception {
+        Files.delete(folder.resolve("app.tar"));
+        String reports = "/api/v1/images/" + digest() + "/reports/";
+        JsonNode report = json(reports + "json");
+        assertThat(report.at("/verdict").asText()).isEqualTo("FAILED");
+        assertThat(report.at("/packages/0/locations/0/path").asText()).startsWith("/log4j-core.jar!");
+        HttpResponse<String> page = get(reports + "html");
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("frame-ancestors 'none'");
+        assertThat(page.body()).contains("Hullcheck report", "log4j-core");
+        assertThat(json(reports + "cyclonedx").at("/components/0/purl").asText())
+                .isEqualTo("pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1");
+        HttpResponse<String> kept = get(reports + "junit");
+        assertThat(kept.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"junit.xml\"");
+        assertThat(get(reports + "table").statusCode()).isEqualTo(404);
+        assertThat(get(reports + "json?x=1").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/images/sha256:" + "0".repeat(64) + "/reports/json")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldGiveTheListOfARegistryDefenderByItsOwnAddress() throws Exception {
+        String digest = digest();
+        // https://learn.microsoft.com/rest/api/defenderforcloud/sub-assessments/list
+        String list =
+                "/subscriptions/1/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r/repositories/app/images/"
+                        + digest
+                        + "/providers/Microsoft.Security/assessments/c0b7cfc6-3172-465a-b378-53c7ff2cc0d5/subAssessments";
+        JsonNode value = json(list + "?api-version=2019-01-01-preview").path("value");
+        assertThat(value).hasSizeGreaterThanOrEqualTo(2);
+        JsonNode first = value.get(0);
+        assertThat(first.at("/properties/status/code").asText()).isEqualTo("Unhealthy");
+        assertThat(first.at("/properties/resourceDetails/id").asText()).endsWith("/images/" + digest);
+        // an entry's own id leads to it
+        assertThat(first.path("id").asText())
+                .isEqualTo("/repositories/app/images/" + digest
+                        + "/providers/Microsoft.Security/assessments/c0b7cfc6-3172-465a-b378-53c7ff2cc0d5/subAssessments/"
+                        + first.path("name").asText());
+        assertThat(json(first.path("id").asText() + "?api-version=2019-01-01-preview")
+                        .at("/properties/id"))
+                .isEqualTo(first.at("/properties/id"));
+        for (String[] wrong : new String[][] {
+            {list + "/none", "404", "ResourceNotFound"},
+            {list + "?api-version=1999-01-01", "400", "InvalidApiVersionParameter"},
+            {list.replace("c0b7cfc6", "00000000"), "404", "AssessmentNotFound"},
+            {list.replace(digest, "sha256:" + "0".repeat(64)), "404", "ResourceNotFound"},
+            {"/providers/Microsoft.Security/assessments", "404", "InvalidResourceType"}
+        }) {
+            HttpResponse<String> response = get(wrong[0]);
+            assertThat(response.statusCode()).as(wrong[0]).isEqualTo(Integer.parseInt(wrong[1]));
+            assertThat(new ObjectMapper()
+                            .readTree(response.body())
+                            .at("/error/code")
+                            .asText())
+                    .isEqualTo(wrong[2]);
+        }
+        assertThat(client.send(request(list).build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void shouldShowPeopleTheImagesTheTrendAndWhoHasWhat() throws Exception {
+        String digest = digest();
+        assertThat(get("/").body())
+                .contains("Images by verdict", "Worst first", "/images/" + digest, "images?verdict=FAILED&amp;age=DAY")
+                .contains("<polygon class=\"critical\"");
+        assertThat(get("/images?verdict=FAILED&age=DAY").body()).contains(digest);
+        assertThat(get("/images?verdict=HEALTHY").body()).doesNotContain(digest).contains("None.");
+        assertThat(get("/images?offset=100").body()).contains("Those before").doesNotContain("Those after");
+        assertThat(get("/images/" + digest).body())
+                .contains("CVE-2021-44228", "log4j-core", "/reports/html", "app:1", "FAILED");
+        assertThat(get("/search?q=ghsa-jfh8-c2jp-5v3q").body()).contains("Images with the vulnerability", digest);
+        assertThat(get("/search?q=log4j-core").body()).contains("Images with the package", digest);
+        assertThat(get("/search?q=APP:").body()).contains("Images of that name", digest);
+        assertThat(get("/search?q=%25").body()).contains("No image has it").doesNotContain(digest);
+        assertThat(get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").body())
+                .contains("&lt;script>alert(1)")
+                .doesNotContain("<script");
+        for (String[] wrong : new String[][] {
+            {"/search", "400"},
+            {"/search?q=%00", "400"},
+            {"/images?age=OLD", "400"},
+            {"/?x=1", "400"},
+            {"/images/sha256:" + "0".repeat(64), "404"},
+            {"/none", "404"}
+        }) {
+            HttpResponse<String> response = get(wrong[0]);
+            assertThat(response.statusCode()).as(wrong[0]).isEqualTo(Integer.parseInt(wrong[1]));
+            assertThat(response.body()).contains("<h1>Not ");
+        }
+    }
+
+    private HttpResponse<String> form(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> browse(String path, String cookie) throws Exception {
+        return client.send(
+                request(path)
+                        .header("Accept", "text/html,*/*")
+                        .header("Cookie", "other=1; " + cookie)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void shouldKnowABrowserByACookieThatNobodyCanMakeWithoutTheToken() throws Exception {
+        String token = TOKEN.replace(' ', '+');
+        HttpResponse<String> asked = browse("/images?verdict=FAILED", "");
+        assertThat(asked.statusCode()).isEqualTo(401);
+        assertThat(asked.body())
+                .contains("<label for=\"token\">", "value=\"/images?verdict=FAILED\"")
+                .doesNotContain("sha256:");
+        assertThat(form("/login", "token=wrong&to=/images").body()).contains("That is not the token");
+        HttpResponse<String> in = form("/login", "token=" + token + "&to=/images?verdict%3DFAILED");
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(in.headers().firstValue("Location")).contains("/images?verdict=FAILED");
+        String set = in.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(set).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain(TOKEN);
+        String cookie = set.replaceFirst(";.*", "");
+        assertThat(browse("/images?verdict=FAILED", cookie).body()).contains(digest());
+        assertThat(browse("/api/v1/images", cookie).statusCode()).isEqualTo(200);
+        // longer, or signed by another token
+        String end = cookie.replaceFirst(".*=(\\d+)\\..*", "$1");
+        assertThat(browse("/", cookie.replace(end, Long.toString(Long.parseLong(end) + 1)))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(browse(
+                                "/",
+                                new Sessions(new SharedSecret("a token of somebody else"), false, Clock.systemUTC())
+                                        .begin()
+                                        .replaceFirst(";.*", ""))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(browse(
+                                "/",
+                                new Sessions(
+                                                new SharedSecret(TOKEN),
+                                                false,
+                                                Clock.offset(Clock.systemUTC(), Duration.ofHours(-13)))
+                                        .begin()
+                                        .replaceFirst(";.*", ""))
+                        .statusCode())
+                .isEqualTo(401);
+        // nobody is led elsewhere
+        for (String target :
+                List.of("https://example.com", "//example.com", "/%5Cexample.com", "/%0D%0AX:%20y", "/login")) {
+            assertThat(form("/login", "token=" + token + "&to=" + target)
+                            .headers()
+                            .firstValue("Location"))
+                    .as(target)
+                    .contains("/");
+        }
+        assertThat(form("/login", "token=" + "x".repeat(9_000)).statusCode()).isEqualTo(413);
+        assertThat(form("/logout", "", "Cookie", cookie)
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .startsWith("hullcheck-session=;")
+                .contains("Max-Age=0");
+        assertThat(form("/images", "", "Cookie", cookie).statusCode()).isEqualTo(405);
+    }
+
     @Test
     void shouldTakeWhatRegistriesTellAndNothingElseThere() throws Exception {
         String event = "{\"id\": \"1\", \"action\": \"pull\", \"target\": {\"mediaType\":"
@@ -232,7 +419,7 @@ class LedgerServerTest {
 
     @Test
     void shouldAnswerOthersWhileSomeSendSlowly() throws Exception {
-        Socket[] slow = new Socket[6];
+        Socket[] slow = new Socket[100];
         try {
             for (int i = 0; i < slow.length; i++) {
                 slow[i] = new Socket(InetAddress.getLoopbackAddress(), server.port());

@@ -2,6 +2,10 @@ package io.hullcheck.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.SharedSecret;
@@ -17,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,7 +63,10 @@ class OpenApiIT {
                 ledger.toString(),
                 new SharedSecret(TOKEN),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false,
+                Optional.of(inventory -> new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC())
+                        .assess(ScanRequest.of(ImageReference.NONE).withSample(), inventory)));
         try (LedgerServer server = LedgerServer.start(settings)) {
             String document = "http://127.0.0.1:" + server.port() + "/api/v1/openapi.json";
             Path file = folder.resolve("openapi.json");

@@ -49,7 +49,7 @@ final class RealReports {
     }
 
     /** A database of the real feeds, made once a build. */
-    private static synchronized Path advisories() throws IOException {
+    static synchronized Path advisories() throws IOException {
         Path file = FOLDER.resolve("advisories.db");
         if (!Files.exists(file)) {
             Files.createDirectories(FOLDER);

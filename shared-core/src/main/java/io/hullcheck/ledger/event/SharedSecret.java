@@ -54,7 +54,17 @@ public record SharedSecret(String token) {
         return byHeader | byParameter | bySignature;
     }
 
-    private boolean isToken(String sent) {
+    /** What nobody can make of a text who does not know the secret (HMAC with SHA-256, in hexadecimal). */
+    public String signature(String text) {
+        return HexFormat.of().formatHex(sign(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public boolean isSignature(String text, String signature) {
+        return equal(signature, signature(text));
+    }
+
+    /** Whether somebody has typed the token. */
+    public boolean isToken(String sent) {
         return equal(sent.strip(), token);
     }
 

@@ -1,0 +1,12 @@
+package io.hullcheck.serve;
+
+import io.hullcheck.inventory.Inventory;
+import io.hullcheck.report.ScanReport;
+import java.io.IOException;
+
+/** Judges what is in an image by today's advisories, without fetching it. Thread-safe. */
+@FunctionalInterface
+public interface Assessor {
+    /** @throws IOException when the advisories cannot be read */
+    ScanReport assess(Inventory inventory) throws IOException;
+}
