@@ -1,21 +1,24 @@
 package io.hullcheck.jenkins;
 
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.RootAction;
 import io.hullcheck.report.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Clock;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
-/** The page at {@code /hullcheck/}, for administrators: what the last rescan came to. */
+/** The page at {@code /hullcheck/}, for administrators: what the last rescan came to. Below it, the ledger. */
 @Extension
 public final class HullcheckRoot implements RootAction, StaplerProxy {
+    private final LastResult last = new LastResult();
+
     @Override
     public String getIconFileName() {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? "/plugin/hullcheck/icon.svg" : null;
@@ -40,11 +43,23 @@ public final class HullcheckRoot implements RootAction, StaplerProxy {
 
     /** The last result; null when there was none yet. */
     public RescanResult getResult() throws IOException {
-        return result().orElse(null);
+        return last.get().orElse(null);
     }
 
-    static Optional<RescanResult> result() throws IOException {
-        return RescanResult.read(RescanWork.folder());
+    /** Whether there is a ledger to look into. */
+    public boolean isLedger() {
+        return ExtensionList.lookupSingleton(HullcheckConfiguration.class)
+                .ledgerPlace()
+                .isPresent();
+    }
+
+    /** The pages of the ledger and its REST, at {@code /hullcheck/ledger}. */
+    public void doLedger(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        new LedgerPages(
+                        ExtensionList.lookupSingleton(HullcheckConfiguration.class),
+                        "/" + getUrlName() + "/ledger",
+                        Clock.systemUTC())
+                .answer(request, response);
     }
 
     /** For the view: text that came out of an image. */

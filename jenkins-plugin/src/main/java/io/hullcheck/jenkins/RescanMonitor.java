@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Tells administrators that images have to be rebuilt, since the last rescan. */
 @Extension
 public final class RescanMonitor extends AdministrativeMonitor {
+    private final LastResult last = new LastResult();
+
     @Override
     public String getDisplayName() {
         return Messages.RescanMonitor_DisplayName();
@@ -30,9 +32,9 @@ public final class RescanMonitor extends AdministrativeMonitor {
         return failed().map(RescanResult::reason).orElse("");
     }
 
-    private static Optional<RescanResult> failed() {
+    private Optional<RescanResult> failed() {
         try {
-            return HullcheckRoot.result().filter(r -> r.verdict().equals(Verdict.FAILED.name()));
+            return last.get().filter(r -> r.verdict().equals(Verdict.FAILED.name()));
         } catch (IOException e) {
             return Optional.of(new RescanResult(
                     "",

@@ -85,7 +85,7 @@ class RescanWorkTest {
         rescan(now.plus(Duration.ofHours(5)));
         assertThat(new RescanMonitor().isActivated()).isFalse();
         rescan(now.plus(Duration.ofHours(25)));
-        RescanResult result = HullcheckRoot.result().orElseThrow();
+        RescanResult result = new LastResult().get().orElseThrow();
         assertThat(result.verdict()).isEqualTo("FAILED");
         assertThat(result.rebuild())
                 .singleElement()
@@ -117,7 +117,7 @@ class RescanWorkTest {
         when(configuration.getRescanHours()).thenReturn(1);
         when(configuration.getLedger()).thenReturn("none");
         rescan(Instant.now());
-        assertThat(HullcheckRoot.result()).isEmpty();
+        assertThat(new LastResult().get()).isEmpty();
     }
 
     @Test

@@ -242,6 +242,7 @@ class ViewsTest {
         String hostile = "evil<script>alert(1)</script>\u202e:1";
         HullcheckRoot root = mock(HullcheckRoot.class);
         when(root.plain(anyString())).thenCallRealMethod();
+        when(root.isLedger()).thenReturn(true);
         when(root.getResult())
                 .thenReturn(new RescanResult(
                         "2026-11-25T10:00:00Z",
@@ -255,14 +256,19 @@ class ViewsTest {
         String html = JellyPage.rendered(HullcheckRoot.class, "index.jelly", Map.of("it", root, "rootURL", ""));
         assertThat(html)
                 .contains(
-                        "12 images that were used lately", "Images to rebuild, worst first", "CVE-2026-1", "sha256:00")
+                        "12 images that were used lately",
+                        "Images to rebuild, worst first",
+                        "CVE-2026-1",
+                        "href=\"ledger/images/sha256:00\"",
+                        "href=\"ledger\"")
                 .contains("evil&lt;script&gt;")
                 .doesNotContain("<script", "\u202e");
         Path page = served("jenkins-rescan", html);
         chromium(page, "--window-size=1280,1000", "--screenshot=" + page.resolveSibling("jenkins-rescan.png"));
         HullcheckRoot none = mock(HullcheckRoot.class);
         assertThat(JellyPage.rendered(HullcheckRoot.class, "index.jelly", Map.of("it", none, "rootURL", "")))
-                .contains("Nothing was scanned again yet");
+                .contains("Nothing was scanned again yet")
+                .doesNotContain("href=\"ledger\"");
         RescanMonitor monitor = mock(RescanMonitor.class);
         when(monitor.getReason()).thenReturn("1 image has " + hostile);
         assertThat(JellyPage.rendered(
