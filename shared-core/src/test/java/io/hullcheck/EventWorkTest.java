@@ -2,7 +2,6 @@ package io.hullcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.advisory.update.DatabaseUpdate;
 import io.hullcheck.advisory.update.EcosystemChoice;
@@ -15,8 +14,9 @@ import io.hullcheck.ledger.Telling;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.RegistryEvent;
 import io.hullcheck.ledger.event.SharedSecret;
-import io.hullcheck.ledger.inbox.Receiver;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.serve.LedgerServer;
+import io.hullcheck.serve.ServeSettings;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
@@ -51,7 +51,7 @@ class EventWorkTest {
     @TempDir
     private Path folder;
 
-    private HttpServer server;
+    private LedgerServer server;
     private FeedFolder feeds;
     private final List<String> told = new ArrayList<>();
 
@@ -60,24 +60,19 @@ class EventWorkTest {
         feeds = new FeedFolder(folder.resolve("feeds"))
                 .put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z")
                 .write();
-        Receiver receiver = new Receiver(new SharedSecret(TOKEN), ledger(), Receiver.MOST_WAITING, Clock.systemUTC());
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 20);
-        server.createContext("/", exchange -> {
-            Receiver.Answer answer = receiver.receive(new Receiver.Request(
-                    exchange.getRequestMethod(),
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
-                    Optional.empty(),
-                    Optional.empty(),
-                    exchange.getRequestBody()));
-            exchange.sendResponseHeaders(answer.status(), -1);
-            exchange.close();
-        });
-        server.start();
+        server = LedgerServer.start(new ServeSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ledger(),
+                new SharedSecret(TOKEN + " who asks"),
+                Optional.of(new SharedSecret(TOKEN)),
+                Optional.empty(),
+                false,
+                Optional.empty()));
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     private String ledger() {
@@ -150,14 +145,11 @@ class EventWorkTest {
 
     @Test
     void shouldScanWhatIsPushedRememberWhatIsPulledAndNameItWhenSomethingComesUp() throws Exception {
-        Ledger.open(ledger()).close();
         Path saved =
                 SavedImage.archive(folder.resolve("app.tar"), image("amd64").dockerLegacy("app:1"));
         EventWork work;
         try (RealRegistry registry = RealRegistry.startTelling(
-                folder.resolve("registry"),
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/",
-                TOKEN)) {
+                folder.resolve("registry"), "http://127.0.0.1:" + server.port() + "/webhook", TOKEN)) {
             String place = "docker://" + registry.host() + "/team/app:1";
             work = work(Set.of(), registry.host(), Clock.systemUTC());
             skopeo("--dest-tls-verify=false", "docker-archive:" + saved, place);
@@ -198,13 +190,10 @@ class EventWorkTest {
 
     @Test
     void shouldScanAllPlatformsOfAnIndexAndCountAPullOfItForEach() throws Exception {
-        Ledger.open(ledger()).close();
         Path layout = SavedImage.folder(
                 folder.resolve("layout"), SavedImage.ociOfPlatforms("app:1", List.of(image("amd64"), image("arm64"))));
         try (RealRegistry registry = RealRegistry.startTelling(
-                folder.resolve("registry"),
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/",
-                TOKEN)) {
+                folder.resolve("registry"), "http://127.0.0.1:" + server.port() + "/webhook", TOKEN)) {
             EventWork work = work(Set.of(), registry.host(), Clock.systemUTC());
             skopeo("--all", "--dest-tls-verify=false", "oci:" + layout, "docker://" + registry.host() + "/app:1");
             until(

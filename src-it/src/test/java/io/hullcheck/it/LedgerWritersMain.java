@@ -1,6 +1,6 @@
 package io.hullcheck.it;
 
-import com.sun.net.httpserver.HttpServer;
+import io.hullcheck.EventWork;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
@@ -11,9 +11,10 @@ import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Telling;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.SharedSecret;
-import io.hullcheck.ledger.inbox.Receiver;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ScanReport;
+import io.hullcheck.serve.LedgerServer;
+import io.hullcheck.serve.ServeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One of many processes that have a ledger open at once. */
@@ -35,12 +36,12 @@ final class LedgerWritersMain {
 
     private LedgerWritersMain() {}
 
-    /** @param args {@code write}, the ledger, a folder of images, the process's number, seconds; or {@code receive}, the ledger */
+    /** @param args {@code write}, the ledger, a folder of images, the process's number, seconds; or {@code serve}, the ledger */
     public static void main(String[] args) throws IOException {
         if (args[0].equals("write")) {
             write(args[1], Path.of(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         } else {
-            receive(args[1]);
+            serve(args[1]);
         }
     }
 
@@ -80,24 +81,22 @@ final class LedgerWritersMain {
         System.out.println("rounds=" + rounds);
     }
 
-    private static void receive(String place) throws IOException {
-        // made before anybody comes
-        Ledger.open(place).close();
-        Receiver receiver = new Receiver(new SharedSecret(TOKEN), place, Receiver.MOST_WAITING, Clock.systemUTC());
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        server.setExecutor(Executors.newFixedThreadPool(4));
-        server.createContext("/", exchange -> {
-            Receiver.Answer answer = receiver.receive(new Receiver.Request(
-                    exchange.getRequestMethod(),
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
-                    Optional.empty(),
-                    Optional.empty(),
-                    exchange.getRequestBody()));
-            exchange.sendResponseHeaders(answer.status(), -1);
-            exchange.close();
-        });
-        server.start();
-        System.out.println("port=" + server.getAddress().getPort());
+    /** As the goal {@code serve} does: the server, and the work on what it was told beside it. */
+    private static void serve(String place) throws IOException {
+        LedgerServer server = LedgerServer.start(new ServeSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                place,
+                new SharedSecret(TOKEN + " who asks"),
+                Optional.of(new SharedSecret(TOKEN)),
+                Optional.empty(),
+                false,
+                Optional.empty()));
+        System.out.println("port=" + server.port());
         System.out.flush();
+        EventWork work =
+                new EventWork(new Scanner(), place, ScanRequest::of, Set.of("none.example.com"), Clock.systemUTC());
+        while (true) {
+            work.run(told -> {});
+        }
     }
 }
