@@ -4,19 +4,57 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
 
 /** Asks a question of the tables, for so long and so much and no more. Stateless. */
 final class Asking {
-    private static final int SECONDS = 60;
+    /** Steps of SQLite's machine between two looks at the clock. */
+    private static final int STEPS = 100_000;
 
     private Asking() {}
 
-    static Answer answer(Connection connection, Question question, int most) throws SQLException, LedgerException {
+    /** @param patience after which the question is given up */
+    static Answer answer(Connection connection, Question question, int most, Duration patience)
+            throws SQLException, LedgerException {
+        long end = System.nanoTime() + patience.toNanos();
+        // to SQLite's driver the time of a statement is how long it waits for others
+        boolean sqlite = connection.isWrapperFor(SQLiteConnection.class);
+        if (sqlite) {
+            ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    return System.nanoTime() > end || Thread.currentThread().isInterrupted() ? 1 : 0;
+                }
+            });
+        }
+        try {
+            return answer(connection, question, most, (int) Math.max(1, patience.toSeconds()));
+        } catch (SQLException e) {
+            throw System.nanoTime() > end
+                    ? new LedgerException(
+                            "the ledger has no answer to that in " + patience.toSeconds() + " seconds",
+                            "Ask for less: for one image, one package, one vulnerability",
+                            e)
+                    : new LedgerException(
+                            "the ledger does not answer that",
+                            "Ask SELECT … FROM images, places, packages, findings or rescans, whose columns are in"
+                                    + " docs/ledger.md",
+                            e);
+        } finally {
+            if (sqlite) {
+                ProgressHandler.clearHandler(connection);
+            }
+        }
+    }
+
+    private static Answer answer(Connection connection, Question question, int most, int seconds) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(question.sql())) {
-            select.setQueryTimeout(SECONDS);
+            select.setQueryTimeout(seconds);
             select.setMaxRows(most + 1);
             for (int i = 0; i < question.values().size(); i++) {
                 select.setString(i + 1, question.values().get(i));
@@ -42,11 +80,6 @@ final class Asking {
                 }
                 return new Answer(columns, all, whole);
             }
-        } catch (SQLException e) {
-            throw new LedgerException(
-                    "the ledger does not answer that",
-                    "Ask SELECT … FROM images, places, packages, findings or rescans, whose columns are in docs/ledger.md",
-                    e);
         }
     }
 }

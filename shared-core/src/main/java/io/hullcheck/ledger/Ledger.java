@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Set;
  * open.
  */
 public final class Ledger implements Closeable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final String place;
     private final LedgerDatabase database;
 
@@ -225,16 +228,22 @@ public final class Ledger implements Closeable {
         return new LedgerImport(database).run(in);
     }
 
+    /** Answers a question as {@link #ask(Question, int, Duration)} does, with a minute's patience. */
+    public Answer ask(Question question, int most) throws IOException {
+        return ask(question, most, PATIENCE);
+    }
+
     /**
      * Answers a question; nothing can be written by it.
      *
      * @param most rows
-     * @throws LedgerException when the ledger cannot be read, or does not understand the question
+     * @param patience after which it is given up
+     * @throws LedgerException when the ledger cannot be read, does not understand the question, or has no answer in time
      */
-    public Answer ask(Question question, int most) throws IOException {
+    public Answer ask(Question question, int most, Duration patience) throws IOException {
         try (LedgerDatabase reading = LedgerDatabase.openForReading(place)) {
             reading.onlyReads();
-            return reading.reading(connection -> Asking.answer(connection, question, most));
+            return reading.reading(connection -> Asking.answer(connection, question, most, patience));
         }
     }
 

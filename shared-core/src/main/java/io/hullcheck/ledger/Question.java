@@ -65,21 +65,31 @@ public record Question(String sql, List<String> values) {
         return new Question(sql + " LIMIT " + most, values);
     }
 
+    /**
+     * Holds of a row of the view {@code findings} that is of a vulnerability, whatever it is called by; wants the name, and {@link #like} of it. It
+     * looks the vulnerabilities up first, of which there are few, and not every package of every image.
+     */
+    public static final String IS_VULNERABILITY = "vulnerability IN (SELECT vulnerability FROM finding WHERE"
+            + " UPPER(vulnerability) = UPPER(?)"
+            + " OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %' ESCAPE '!')";
+
     /** Which images have a vulnerability, whatever it is called by, or a package, with or without its group. */
     public static Question imagesWith(String what) {
         if (what.toUpperCase(Locale.ROOT).matches("[A-Z]+-.*\\d.*")) {
             return new Question(
                     "SELECT DISTINCT reference, digest, platform, vulnerability, severity, name, version, fixed, last_used"
-                            + " FROM findings WHERE gone IS NULL AND (UPPER(vulnerability) = UPPER(?)"
-                            + " OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %' ESCAPE '!')"
-                            + " ORDER BY last_used DESC, reference",
+                            + " FROM findings WHERE gone IS NULL AND " + IS_VULNERABILITY
+                            + " ORDER BY last_used DESC, reference, digest, name, version",
                     List.of(what, like(what)));
         }
+        // by names, which there is an index of
         return new Question(
                 "SELECT DISTINCT p.reference, p.digest, p.type, p.name, p.version, i.last_used FROM packages p"
-                        + " JOIN images i ON i.digest = p.digest WHERE p.name = ? OR p.name LIKE '%:' || ? ESCAPE '!'"
-                        + " OR p.name LIKE '%/' || ? ESCAPE '!' OR p.purl = ? ORDER BY i.last_used DESC, p.reference",
-                List.of(what, like(what), like(what), what));
+                        + " JOIN images i ON i.digest = p.digest WHERE p.name IN (SELECT name FROM component WHERE name = ?"
+                        + " OR name LIKE '%:' || ? ESCAPE '!' OR name LIKE '%/' || ? ESCAPE '!' OR purl = ?)"
+                        + " AND (p.purl = ? OR ? NOT LIKE 'pkg:%')"
+                        + " ORDER BY i.last_used DESC, p.reference, p.digest, p.name, p.version",
+                List.of(what, like(what), like(what), what, what, what));
     }
 
     /** A value as it stands in a pattern of SQL's with {@code ESCAPE '!'}, where it means nothing but itself. */

@@ -53,31 +53,35 @@ final class Recorder {
         if (digest.isEmpty()) {
             return Optional.empty();
         }
-        List<Content> contents = contents();
+        // by their digests, in one order everywhere, so that builds side by side do not wait for each other in a circle
+        Map<String, Content> byDigest = new TreeMap<>();
+        Map<Integer, Map.Entry<String, String>> layers = new TreeMap<>();
+        for (Content content : contents()) {
+            String name = content.digest();
+            byDigest.put(name, content);
+            layers.put(content.position(), Map.entry(content.layer(), name));
+        }
         long time = report.time().toEpochMilli();
         Map<String, Long> ids = new HashMap<>();
         List<Long> fresh = new ArrayList<>();
-        // in one order everywhere, so that builds side by side do not wait for each other in a circle
-        for (Content content : contents.stream()
-                .sorted((a, b) -> a.digest().compareTo(b.digest()))
-                .toList()) {
-            String name = content.digest();
+        for (Map.Entry<String, Content> content : byDigest.entrySet()) {
+            String name = content.getKey();
             Optional<Long> known = Sql.id(connection, "SELECT id FROM content WHERE digest = ?", name);
-            if (known.isEmpty() && !ids.containsKey(name)) {
-                long id = write(name, content, time);
-                fresh.add(id);
-                known = Optional.of(id);
+            if (known.isEmpty()) {
+                known = Optional.of(write(name, content.getValue(), time));
+                fresh.add(known.get());
             }
-            known.ifPresent(id -> ids.put(name, id));
+            ids.put(name, known.get());
         }
         for (long id : fresh) {
             Counts.recount(connection, id);
         }
         long image = image(digest.get(), time);
         if (isNewest(image, time)) {
-            Map<Integer, Map.Entry<String, Long>> layers = new TreeMap<>();
-            contents.forEach(c -> layers.put(c.position(), Map.entry(c.layer(), ids.get(c.digest()))));
-            replaceContents(connection, image, layers);
+            Map<Integer, Map.Entry<String, Long>> own = new TreeMap<>();
+            layers.forEach(
+                    (position, layer) -> own.put(position, Map.entry(layer.getKey(), ids.get(layer.getValue()))));
+            replaceContents(connection, image, own);
             Counts.sum(connection, image);
         }
         return Optional.of(image);

@@ -3,7 +3,6 @@ package io.hullcheck.serve;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hullcheck.advisory.Severity;
 import io.hullcheck.ledger.Answer;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Question;
@@ -11,7 +10,6 @@ import io.hullcheck.policy.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,10 +30,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
 
     private static final Pattern IMAGE = Pattern.compile(
             "/api/v1/images/([a-z0-9]+:[0-9a-f]{32,128})(?:/(packages|findings|places|reports/([a-z-]+)))?");
-    private static final int USUAL = 100;
-    private static final int MOST = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> PAGE = Set.of("offset", "limit");
 
     /** A worst image first, or one that was used last. */
     private static final Map<String, String> ORDERS = Map.of(
@@ -67,12 +62,12 @@ record Api(String ledger, Optional<ImageReports> reports) {
             case "/api/v1/images":
                 return images(parameters);
             case "/api/v1/findings":
-                return findings(parameters, Optional.empty());
+                return page(parameters, Listing.findings(parameters, Optional.empty()));
             case "/api/v1/packages":
-                return packages(parameters, Optional.empty());
+                return page(parameters, Listing.packages(parameters, Optional.empty()));
             case "/api/v1/rescans":
-                parameters.only(PAGE);
-                return page(parameters, "SELECT * FROM rescans ORDER BY started DESC", List.of());
+                parameters.only(Listing.PAGE);
+                return page(parameters, new Question("SELECT * FROM rescans ORDER BY started DESC", List.of()));
             default:
                 return image(path, parameters);
         }
@@ -85,7 +80,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
     }
 
     private Reply images(Parameters parameters) throws IOException {
-        parameters.only(with("verdict", "name", "sort"));
+        parameters.only(Listing.with("verdict", "name", "sort"));
         List<String> where = new ArrayList<>();
         List<String> values = new ArrayList<>();
         parameters.choice("verdict", Parameters.names(Verdict.values())).ifPresent(v -> {
@@ -97,56 +92,9 @@ record Api(String ledger, Optional<ImageReports> reports) {
             values.add(n);
         });
         String order = ORDERS.get(parameters.choice("sort", ORDERS.keySet()).orElse("worst"));
-        return page(parameters, "SELECT * FROM images" + Parameters.where(where) + " ORDER BY " + order, values);
-    }
-
-    private Reply findings(Parameters parameters, Optional<String> image) throws IOException {
-        parameters.only(with("vulnerability", "severity", "package"));
-        List<String> where = new ArrayList<>(List.of("gone IS NULL"));
-        List<String> values = new ArrayList<>();
-        image.ifPresent(d -> {
-            where.add("digest = ?");
-            values.add(d);
-        });
-        parameters.text("vulnerability").ifPresent(v -> {
-            where.add(
-                    "(UPPER(vulnerability) = UPPER(?) OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %' ESCAPE '!')");
-            values.add(v);
-            values.add(Question.like(v));
-        });
-        parameters.choice("severity", Parameters.names(Severity.values())).ifPresent(s -> {
-            where.add("severity = ?");
-            values.add(s);
-        });
-        parameters.text("package").ifPresent(p -> {
-            where.add("(name = ? OR purl = ?)");
-            values.add(p);
-            values.add(p);
-        });
         return page(
                 parameters,
-                "SELECT * FROM findings" + Parameters.where(where) + " ORDER BY digest, vulnerability, purl, layer",
-                values);
-    }
-
-    private Reply packages(Parameters parameters, Optional<String> image) throws IOException {
-        parameters.only(with("name", "type", "version"));
-        List<String> where = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        image.ifPresent(d -> {
-            where.add("digest = ?");
-            values.add(d);
-        });
-        for (String column : List.of("name", "type", "version")) {
-            parameters.text(column).ifPresent(v -> {
-                where.add(column + " = ?");
-                values.add(v);
-            });
-        }
-        return page(
-                parameters,
-                "SELECT * FROM packages" + Parameters.where(where) + " ORDER BY digest, purl, layer",
-                values);
+                new Question("SELECT * FROM images" + Parameters.where(where) + " ORDER BY " + order, values));
     }
 
     private Reply image(String path, Parameters parameters) throws IOException {
@@ -168,11 +116,13 @@ record Api(String ledger, Optional<ImageReports> reports) {
             return Reply.json(object(found, found.rows().get(0)));
         }
         return switch (image.group(2)) {
-            case "packages" -> packages(parameters, Optional.of(digest));
-            case "findings" -> findings(parameters, Optional.of(digest));
+            case "packages" -> page(parameters, Listing.packages(parameters, Optional.of(digest)));
+            case "findings" -> page(parameters, Listing.findings(parameters, Optional.of(digest)));
             default -> {
-                parameters.only(PAGE);
-                yield page(parameters, "SELECT * FROM places WHERE digest = ? ORDER BY name", List.of(digest));
+                parameters.only(Listing.PAGE);
+                yield page(
+                        parameters,
+                        new Question("SELECT * FROM places WHERE digest = ? ORDER BY name", List.of(digest)));
             }
         };
     }
@@ -193,16 +143,11 @@ record Api(String ledger, Optional<ImageReports> reports) {
         return reports.get().reply(digest, form);
     }
 
-    private static Set<String> with(String... names) {
-        Set<String> all = new LinkedHashSet<>(PAGE);
-        all.addAll(List.of(names));
-        return all;
-    }
-
-    private Reply page(Parameters parameters, String sql, List<String> values) throws IOException {
+    private Reply page(Parameters parameters, Question question) throws IOException {
         int offset = parameters.offset();
-        int limit = parameters.number("limit", 1, MOST, USUAL);
-        Answer answer = ask(new Question(sql + " LIMIT " + (limit + 1) + " OFFSET " + offset, values), limit);
+        int limit = Listing.limit(parameters);
+        Answer answer = ask(
+                new Question(question.sql() + " LIMIT " + (limit + 1) + " OFFSET " + offset, question.values()), limit);
         ObjectNode node = JSON.createObjectNode();
         node.put("offset", offset);
         node.put("limit", limit);
@@ -222,7 +167,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
 
     private Answer ask(Question question, int most) throws IOException {
         try (Ledger open = Ledger.open(ledger)) {
-            return open.ask(question, most);
+            return open.ask(question, most, LedgerSite.PATIENCE);
         }
     }
 }

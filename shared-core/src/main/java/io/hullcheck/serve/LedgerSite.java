@@ -3,10 +3,14 @@ package io.hullcheck.serve;
 import io.hullcheck.ledger.LedgerException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Everything that a ledger answers by HTTP, for people and for machines, whoever takes the requests. Whether one may ask is for that one to say. Thread-safe. */
 public final class LedgerSite {
+    /** For an answer; whoever asks is cut off a little later. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final Api api;
     private final Optional<SubAssessments> subAssessments;
     private final Pages pages;

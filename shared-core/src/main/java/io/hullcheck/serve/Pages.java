@@ -96,9 +96,12 @@ final class Pages {
                             "SELECT * FROM images WHERE last_used >= ? AND verdict <> 'HEALTHY' ORDER BY " + WORST_FIRST
                                     + " LIMIT " + WORST,
                             List.of(time(clock.instant().minus(LATELY)))),
-                    WORST);
+                    WORST,
+                    LedgerSite.PATIENCE);
             Answer rescans = open.ask(
-                    new Question("SELECT * FROM rescans ORDER BY started DESC LIMIT " + RESCANS, List.of()), RESCANS);
+                    new Question("SELECT * FROM rescans ORDER BY started DESC LIMIT " + RESCANS, List.of()),
+                    RESCANS,
+                    LedgerSite.PATIENCE);
             return shown(
                     "overview",
                     page("Images and what is known of them", ""),
@@ -152,7 +155,8 @@ final class Pages {
                             "SELECT * FROM images" + Parameters.where(where) + " ORDER BY " + WORST_FIRST + " LIMIT "
                                     + (ON_A_PAGE + 1) + " OFFSET " + offset,
                             values),
-                    ON_A_PAGE);
+                    ON_A_PAGE,
+                    LedgerSite.PATIENCE);
         }
         String same = base + "/images?" + verdict.map(v -> "verdict=" + v + "&").orElse("")
                 + age.map(a -> "age=" + a + "&").orElse("") + "offset=";
@@ -174,13 +178,15 @@ final class Pages {
         parameters.only(Set.of());
         List<String> value = List.of(digest);
         try (Ledger open = Ledger.open(ledger)) {
-            List<Row> image = Row.of(open.ask(new Question("SELECT * FROM images WHERE digest = ?", value), 1));
+            List<Row> image = Row.of(
+                    open.ask(new Question("SELECT * FROM images WHERE digest = ?", value), 1, LedgerSite.PATIENCE));
             if (image.isEmpty()) {
                 return problem(404, "No image of that digest was scanned");
             }
             List<Row> places = Row.of(open.ask(
                     new Question("SELECT name FROM places WHERE digest = ? ORDER BY last_seen DESC, name", value),
-                    MOST));
+                    MOST,
+                    LedgerSite.PATIENCE));
             Answer findings = open.ask(
                     new Question(
                             "SELECT DISTINCT vulnerability, severity, score, exploited, name, version, fixed, summary,"
@@ -190,7 +196,8 @@ final class Pages {
                                     + " ORDER BY rank, exploited DESC, score DESC, vulnerability, name, version LIMIT "
                                     + (MOST + 1),
                             value),
-                    MOST);
+                    MOST,
+                    LedgerSite.PATIENCE);
             return shown(
                     "image",
                     page(image.get(0).text("reference"), ""),
@@ -215,7 +222,7 @@ final class Pages {
             throw new IllegalArgumentException("Say what to search for");
         }
         try (Ledger open = Ledger.open(ledger)) {
-            Answer with = open.ask(Question.imagesWith(wanted).first(MOST), MOST);
+            Answer with = open.ask(Question.imagesWith(wanted).first(MOST), MOST, LedgerSite.PATIENCE);
             boolean vulnerability = with.columns().contains("vulnerability");
             String part = Question.like(wanted.toLowerCase(Locale.ROOT));
             Answer named = open.ask(
@@ -224,7 +231,8 @@ final class Pages {
                                     + " WHERE LOWER(name) LIKE '%' || ? || '%' ESCAPE '!') ORDER BY last_used DESC, digest"
                                     + " LIMIT " + MOST,
                             List.of(wanted, part)),
-                    MOST);
+                    MOST,
+                    LedgerSite.PATIENCE);
             return shown(
                     "search",
                     page("Who has " + wanted, PlainText.of(wanted)),

@@ -546,6 +546,21 @@ abstract class LedgerTest {
         assertThat(rows("SELECT COUNT(*) FROM finding")).containsExactly("1");
     }
 
+    @Test
+    void shouldGiveUpAQuestionThatTakesTooLongAndAnswerTheNext() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        // a thousand million rows
+        Question endless =
+                Question.parse("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)"
+                        + " SELECT COUNT(*) FROM n");
+        try (Ledger ledger = Ledger.open(place)) {
+            assertThatThrownBy(() -> ledger.ask(endless, 10, Duration.ofSeconds(1)))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("no answer to that in 1 seconds");
+            assertThat(ledger.ask(Question.parse("worst"), 10).rows()).hasSize(1);
+        }
+    }
+
     private Answer ask(String question) throws IOException {
         try (Ledger ledger = Ledger.open(place)) {
             return ledger.ask(Question.parse(question), 100);

@@ -127,6 +127,16 @@ class LedgerServerTest {
         assertThat(json("/api/v1/images?name=app:1").at("/items")).hasSize(1);
         assertThat(json("/api/v1/images?name=other").at("/items")).isEmpty();
         assertThat(json("/api/v1/findings?vulnerability=%25").at("/items")).isEmpty();
+        assertThat(json("/api/v1/findings").at("/items")).hasSizeGreaterThan(2);
+        assertThat(json("/api/v1/findings?severity=CRITICAL").at("/items")).hasSize(2);
+        assertThat(json("/api/v1/findings?severity=NEGLIGIBLE").at("/items")).isEmpty();
+        assertThat(json("/api/v1/findings?package=org.apache.logging.log4j:log4j-core&severity=CRITICAL")
+                        .at("/items"))
+                .hasSize(2);
+        assertThat(json("/api/v1/packages").at("/items")).hasSize(1);
+        assertThat(json("/api/v1/packages?type=maven").at("/items")).hasSize(1);
+        assertThat(json("/api/v1/packages?type=deb").at("/items")).isEmpty();
+        assertThat(json("/api/v1/packages?version=2.14.1").at("/items")).hasSize(1);
         assertThat(json("/api/v1/rescans").at("/items")).isEmpty();
         JsonNode page = json("/api/v1/findings?limit=1&offset=1");
         assertThat(page.at("/more").asBoolean()).isTrue();

@@ -293,6 +293,9 @@ class LedgerBenchmarkIT {
         print(
                 "rescan of %,d images with nothing new: %.2f s, %.4f of matching every image again",
                 IMAGES, value(third, "seconds"), value(third, "seconds") / value(second, "naive"));
+        print(
+                "the slowest page of the ledger's: %.2f s, %.2f of a rescan with nothing new",
+                value(third, "page"), value(third, "page") / value(third, "seconds"));
         print("remembering a scan: %.1f ms, the ledger: %.0f MB", recording / 1e6 / SCANNED, Files.size(ledger) / 1e6);
     }
 

@@ -12,6 +12,7 @@ import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.ledger.Telling;
 import io.hullcheck.match.Matcher;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.serve.LedgerSite;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -55,11 +56,42 @@ final class LedgerMain {
                             .sum(),
                     report.duration().toNanos() / 1e9,
                     peak / 1e6));
+            System.out.println(slowestPage(args[0]));
             if (args.length > 2) {
                 System.out.println(String.format(
                         Locale.ROOT, "naive=%.2f", report.images() * secondsForOne(advisories, Path.of(args[2]))));
             }
         }
+    }
+
+    /** How long the slowest of some pages takes, and which it is. */
+    private static String slowestPage(String ledger) throws IOException {
+        LedgerSite site = new LedgerSite(ledger, Optional.empty(), "", true, Clock.systemUTC());
+        String slowest = "";
+        double most = 0;
+        for (String address : List.of(
+                "/?",
+                "/images?verdict=FAILED",
+                "/search?q=bash",
+                "/search?q=NEW-PyPI-3",
+                "/api/v1/images?",
+                "/api/v1/findings?",
+                "/api/v1/findings?severity=UNKNOWN",
+                "/api/v1/findings?severity=NEGLIGIBLE",
+                "/api/v1/packages?type=npm",
+                "/api/v1/packages?version=1.0")) {
+            String[] parts = address.split("\\?", 2);
+            long start = System.nanoTime();
+            if (site.answer(parts[0], parts[1]).status() != 200) {
+                throw new IOException(address + " was not answered");
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            if (seconds > most) {
+                most = seconds;
+                slowest = address;
+            }
+        }
+        return String.format(Locale.ROOT, "page=%.2f (%s)", most, slowest);
     }
 
     /** The way without a memory for what images have in common, of inventories that are at hand. */
