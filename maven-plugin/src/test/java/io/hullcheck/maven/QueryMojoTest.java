@@ -97,7 +97,7 @@ class QueryMojoTest {
         setVariableValueToObject(ledger, "keepDays", 400);
         ledger.execute();
         assertThat(Files.readString(folder.resolve("deep/ledger.ndjson")))
-                .isEqualTo("{\"type\":\"ledger\",\"version\":\"1.0\"}\n");
+                .isEqualTo("{\"type\":\"ledger\",\"version\":\"1.1\"}\n");
         ledger.setImport(folder.resolve("deep/ledger.ndjson").toFile());
         ledger.execute();
         assertThat(logged).contains("Images taken in: 0", "Images forgotten: 0");

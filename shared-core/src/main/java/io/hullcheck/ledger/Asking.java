@@ -42,7 +42,7 @@ final class Asking {
                             e)
                     : new LedgerException(
                             "the ledger does not answer that",
-                            "Ask SELECT … FROM images, places, packages, findings or rescans, whose columns are in"
+                            "Ask SELECT … FROM images, places, packages, findings, scans or rescans, whose columns are in"
                                     + " docs/ledger.md",
                             e);
         } finally {

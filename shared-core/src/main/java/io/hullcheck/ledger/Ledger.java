@@ -68,6 +68,7 @@ public final class Ledger implements Closeable {
                 Optional<Long> image = new Recorder(connection, report, one).write();
                 if (image.isPresent()) {
                     Images.use(connection, image.get(), use, report.time().toEpochMilli());
+                    Scans.add(connection, image.get(), use, report.time().toEpochMilli());
                     written++;
                     Optional<Digest> index = report.inventory().image().digest();
                     if (!report.platforms().isEmpty() && index.isPresent()) {

@@ -23,7 +23,7 @@ final class LedgerDatabase implements Closeable {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** The newest migration beside this class. */
-    static final String VERSION = "4";
+    static final String VERSION = "6";
 
     /** Other builds write for moments only. */
     private static final int PATIENCE_MILLISECONDS = 60_000;

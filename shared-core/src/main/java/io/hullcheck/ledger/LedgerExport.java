@@ -83,6 +83,11 @@ final class LedgerExport {
                                     + " WHERE i.image = ? ORDER BY i.position",
                             row.getLong("id"));
                     nested(
+                            "scans",
+                            "SELECT time, kind, verdict, reason, critical, high, medium, low, other, advisories_as_of"
+                                    + " FROM scan WHERE image = ? ORDER BY time",
+                            row.getLong("id"));
+                    nested(
                             "indices",
                             "SELECT digest FROM image_index WHERE image = ? ORDER BY digest",
                             row.getLong("id"));

@@ -221,9 +221,32 @@ final class LedgerImport {
         for (JsonNode index : node.path("indices")) {
             Images.member(connection, Digest.parse(index.path("digest").asText()), image);
         }
+        scans(connection, image, node.path("scans"));
         if (node.path("scanned").isNumber()
                 && isLater(connection, image, node.path("scanned").asLong())) {
             scanned(connection, image, node);
+        }
+    }
+
+    private static void scans(Connection connection, long image, JsonNode scans) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO scan (image, time, kind, verdict,"
+                + " reason, critical, high, medium, low, other, advisories_as_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (image, time) DO NOTHING")) {
+            for (JsonNode scan : scans) {
+                insert.setLong(1, image);
+                insert.setLong(2, scan.path("time").asLong());
+                insert.setString(3, scan.path("kind").asText());
+                insert.setString(
+                        4, Verdict.valueOf(scan.path("verdict").asText()).name());
+                insert.setString(5, scan.path("reason").asText());
+                int at = 6;
+                for (String count : List.of("critical", "high", "medium", "low", "other")) {
+                    insert.setInt(at++, scan.path(count).asInt());
+                }
+                time(insert, at, scan.path("advisories_as_of"));
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

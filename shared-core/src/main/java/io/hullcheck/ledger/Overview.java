@@ -12,17 +12,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The whole ledger at a glance. Immutable.
  *
  * @param time when it was
  * @param images how many there are of each verdict, by how long ago they were last used
- * @param trend what was open at the end of each day, the oldest first
+ * @param trend how it was at the end of each day, the oldest first
  * @param notScanned images that registries told of and that were not scanned
  * @param waiting what registries told and is not done yet
  * @param givenUp what registries told and could not be done, of the last days
@@ -36,6 +36,11 @@ public record Overview(
         int givenUp) {
     /** Days of the trend. */
     public static final int DAYS = 30;
+
+    /** In milliseconds, as the tables have times. */
+    private static final long DAY = 86_400_000;
+
+    private static final int FETCH = 5_000;
 
     /** How long ago. */
     public enum Age {
@@ -63,17 +68,15 @@ public record Overview(
     }
 
     /**
-     * Findings, each vulnerability of a package once, whatever number of images has it.
+     * How it was at the end of a day.
      *
-     * @param open by severity
+     * @param images by their verdict
+     * @param open findings by severity, each vulnerability of a package once, whatever number of images has it
      */
-    public record Day(LocalDate day, Map<Severity, Integer> open) {
+    public record Day(LocalDate day, Map<Verdict, Integer> images, Map<Severity, Integer> open) {
         public Day {
+            images = Map.copyOf(images);
             open = Map.copyOf(open);
-        }
-
-        public int total() {
-            return open.values().stream().mapToInt(c -> c).sum();
         }
     }
 
@@ -147,39 +150,82 @@ public record Overview(
     }
 
     private static List<Day> trend(Connection connection, Instant now) throws SQLException {
-        long milliseconds = Duration.ofDays(1).toMillis();
-        long today = Math.floorDiv(now.toEpochMilli(), milliseconds);
-        long first = today - DAYS + 1;
-        // what came before the first day counts as if it had come on it
-        TreeMap<Long, Map<Severity, Integer>> changes = new TreeMap<>();
+        long today = Math.floorDiv(now.toEpochMilli(), DAY);
+        Changes<Severity> findings = new Changes<>(Severity.class, today);
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT severity, first_seen / ? AS came, gone / ? AS went, COUNT(*)"
                         + " FROM finding GROUP BY severity, came, went")) {
-            select.setLong(1, milliseconds);
-            select.setLong(2, milliseconds);
+            select.setLong(1, DAY);
+            select.setLong(2, DAY);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     Severity severity = Severity.valueOf(rows.getString(1));
-                    int count = rows.getInt(4);
-                    change(changes, Math.max(first, rows.getLong(2)), severity, count);
+                    findings.add(rows.getLong(2), severity, rows.getInt(4));
                     Number went = (Number) rows.getObject(3);
                     if (went != null) {
-                        change(changes, Math.max(first, went.longValue()), severity, -count);
+                        findings.add(went.longValue(), severity, -rows.getInt(4));
                     }
                 }
             }
         }
+        Changes<Verdict> images = verdicts(connection, today);
         List<Day> days = new ArrayList<>();
         Map<Severity, Integer> open = new EnumMap<>(Severity.class);
-        for (long day = first; day <= today; day++) {
-            changes.getOrDefault(day, Map.of()).forEach((severity, by) -> open.merge(severity, by, Integer::sum));
+        Map<Verdict, Integer> judged = new EnumMap<>(Verdict.class);
+        for (long day = today - DAYS + 1; day <= today; day++) {
+            findings.on(day).forEach((severity, by) -> open.merge(severity, by, Integer::sum));
+            images.on(day).forEach((verdict, by) -> judged.merge(verdict, by, Integer::sum));
             days.add(new Day(
-                    LocalDate.ofInstant(Instant.ofEpochMilli(day * milliseconds), ZoneOffset.UTC), Map.copyOf(open)));
+                    LocalDate.ofInstant(Instant.ofEpochMilli(day * DAY), ZoneOffset.UTC),
+                    Map.copyOf(judged),
+                    Map.copyOf(open)));
         }
         return days;
     }
 
-    private static void change(TreeMap<Long, Map<Severity, Integer>> changes, long day, Severity severity, int by) {
-        changes.computeIfAbsent(day, d -> new EnumMap<>(Severity.class)).merge(severity, by, Integer::sum);
+    /** An image has the verdict of its last scan until the next. */
+    private static Changes<Verdict> verdicts(Connection connection, long today) throws SQLException {
+        Changes<Verdict> images = new Changes<>(Verdict.class, today);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT image, time, verdict FROM scan ORDER BY image, time")) {
+            select.setFetchSize(FETCH);
+            try (ResultSet rows = select.executeQuery()) {
+                long image = -1;
+                Optional<Verdict> before = Optional.empty();
+                while (rows.next()) {
+                    if (rows.getLong(1) != image) {
+                        image = rows.getLong(1);
+                        before = Optional.empty();
+                    }
+                    long day = Math.floorDiv(rows.getLong(2), DAY);
+                    before.ifPresent(v -> images.add(day, v, -1));
+                    Verdict verdict = Verdict.valueOf(rows.getString(3));
+                    images.add(day, verdict, 1);
+                    before = Optional.of(verdict);
+                }
+            }
+        }
+        return images;
+    }
+
+    /** What came and went on each day; what did before the first day counts as if it had on that day. */
+    private static final class Changes<T extends Enum<T>> {
+        private final Class<T> type;
+        private final long first;
+        private final Map<Long, Map<T, Integer>> byDay = new HashMap<>();
+
+        Changes(Class<T> type, long today) {
+            this.type = type;
+            this.first = today - DAYS + 1;
+        }
+
+        void add(long day, T what, int by) {
+            byDay.computeIfAbsent(Math.max(first, day), d -> new EnumMap<>(type))
+                    .merge(what, by, Integer::sum);
+        }
+
+        Map<T, Integer> on(long day) {
+            return byDay.getOrDefault(day, Map.of());
+        }
     }
 }

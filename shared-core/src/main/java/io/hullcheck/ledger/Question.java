@@ -122,6 +122,6 @@ public record Question(String sql, List<String> values) {
     private static IllegalArgumentException unknown(String typed) {
         return new IllegalArgumentException("there is no question \"" + typed
                 + "\"; ask images-with CVE or package, packages-of IMAGE, new-since DAY, worst, or SELECT … FROM images,"
-                + " places, packages, findings, rescans");
+                + " places, packages, findings, scans, rescans");
     }
 }

@@ -26,6 +26,7 @@ final class Retention {
                     connection,
                     "DELETE FROM image WHERE last_used < ?",
                     unusedSince.get().toEpochMilli());
+            Scans.forget(connection, unusedSince.get().toEpochMilli());
             delete(
                     connection,
                     "DELETE FROM event WHERE done IS NOT NULL AND done < ?",

@@ -29,7 +29,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
     static final String OPENAPI = "/api/v1/openapi.json";
 
     private static final Pattern IMAGE = Pattern.compile(
-            "/api/v1/images/([a-z0-9]+:[0-9a-f]{32,128})(?:/(packages|findings|places|reports/([a-z-]+)))?");
+            "/api/v1/images/([a-z0-9]+:[0-9a-f]{32,128})(?:/(packages|findings|places|scans|reports/([a-z-]+)))?");
     private static final JsonMapper JSON = new JsonMapper();
 
     /** A worst image first, or one that was used last. */
@@ -65,6 +65,8 @@ record Api(String ledger, Optional<ImageReports> reports) {
                 return page(parameters, Listing.findings(parameters, Optional.empty()));
             case "/api/v1/packages":
                 return page(parameters, Listing.packages(parameters, Optional.empty()));
+            case "/api/v1/scans":
+                return scans(parameters, Optional.empty());
             case "/api/v1/rescans":
                 parameters.only(Listing.PAGE);
                 return page(parameters, new Question("SELECT * FROM rescans ORDER BY started DESC", List.of()));
@@ -118,6 +120,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
         return switch (image.group(2)) {
             case "packages" -> page(parameters, Listing.packages(parameters, Optional.of(digest)));
             case "findings" -> page(parameters, Listing.findings(parameters, Optional.of(digest)));
+            case "scans" -> scans(parameters, Optional.of(digest));
             default -> {
                 parameters.only(Listing.PAGE);
                 yield page(
@@ -125,6 +128,23 @@ record Api(String ledger, Optional<ImageReports> reports) {
                         new Question("SELECT * FROM places WHERE digest = ? ORDER BY name", List.of(digest)));
             }
         };
+    }
+
+    private Reply scans(Parameters parameters, Optional<String> image) throws IOException {
+        parameters.only(Listing.with("verdict"));
+        List<String> where = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        image.ifPresent(d -> {
+            where.add("digest = ?");
+            values.add(d);
+        });
+        parameters.choice("verdict", Parameters.names(Verdict.values())).ifPresent(v -> {
+            where.add("verdict = ?");
+            values.add(v);
+        });
+        return page(
+                parameters,
+                new Question("SELECT * FROM scans" + Parameters.where(where) + " ORDER BY time DESC, digest", values));
     }
 
     private Reply report(String digest, String form) throws IOException {

@@ -3,6 +3,7 @@ package io.hullcheck.serve;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
+import io.hullcheck.advisory.Severity;
 import io.hullcheck.ledger.Answer;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Overview;
@@ -33,9 +34,14 @@ import java.util.regex.Pattern;
 /** The pages for people: whole without scripts, of the same views as the API. Thread-safe. */
 final class Pages {
     private static final Pattern IMAGE = Pattern.compile("/images/([a-z0-9]+:[0-9a-f]{32,128})");
+    /** The worst first. */
+    private static final List<Verdict> VERDICTS =
+            List.of(Verdict.FAILED, Verdict.INCOMPLETE, Verdict.UNHEALTHY, Verdict.HEALTHY);
+
     private static final int ON_A_PAGE = 100;
     private static final int WORST = 10;
     private static final int RESCANS = 5;
+    private static final int SCANS = 20;
     private static final int MOST = 500;
     private static final Duration LATELY = Duration.ofDays(30);
 
@@ -108,8 +114,11 @@ final class Pages {
                     Map.of(
                             "overview",
                             overview,
-                            "chart",
-                            new TrendChart(overview.trend()),
+                            "images",
+                            TrendChart.of("images", VERDICTS, overview.trend(), Overview.Day::images),
+                            "findings",
+                            TrendChart.of(
+                                    "open findings", List.of(Severity.values()), overview.trend(), Overview.Day::open),
                             "worst",
                             Row.of(worst),
                             "rescans",
@@ -187,6 +196,10 @@ final class Pages {
                     new Question("SELECT name FROM places WHERE digest = ? ORDER BY last_seen DESC, name", value),
                     MOST,
                     LedgerSite.PATIENCE));
+            List<Row> scans = Row.of(open.ask(
+                    new Question("SELECT * FROM scans WHERE digest = ? ORDER BY time DESC LIMIT " + SCANS, value),
+                    SCANS,
+                    LedgerSite.PATIENCE));
             Answer findings = open.ask(
                     new Question(
                             "SELECT DISTINCT vulnerability, severity, score, exploited, name, version, fixed, summary,"
@@ -206,6 +219,8 @@ final class Pages {
                             image.get(0),
                             "places",
                             places,
+                            "scans",
+                            scans,
                             "findings",
                             Row.of(findings),
                             "whole",

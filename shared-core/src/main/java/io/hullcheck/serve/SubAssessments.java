@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
  * Assessments - List" and "Get"). The scope is the image, as the defender names it in {@code resourceDetails}, behind whatever there is before. Immutable.
  */
 record SubAssessments(ImageReports reports) {
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:/.*)?/repositories/.+/images/([a-z0-9]+:[0-9a-f]{32,128})"
-                    + "/providers/Microsoft\\.Security/assessments/([^/]+)/subAssessments(?:/([^/]+))?/?");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:/.*)?/repositories/.+/images/([a-z0-9]+:[0-9a-f]{32,128})"
+                    + "/providers/Microsoft\\.Security/assessments/([^/]+)/subAssessments(?:/([^/]+))?/?",
+            Pattern.DOTALL);
     private static final Set<String> VERSIONS = Set.of("2019-01-01-preview", "2020-01-01");
 
     /** Vulnerabilities of images in registries, as they are found today and as they were before 2023. */

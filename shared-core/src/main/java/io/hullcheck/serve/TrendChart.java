@@ -1,44 +1,76 @@
 package io.hullcheck.serve;
 
-import io.hullcheck.advisory.Severity;
 import io.hullcheck.ledger.Overview;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * What was open on each day, as areas on one another, the worst at the bottom. Immutable.
+ * Numbers of each day, as areas on one another, the worst at the bottom. Immutable.
  *
+ * @param noun what is counted, of many
+ * @param kinds of it, the worst first
  * @param days the oldest first
+ * @param counts of each day, in the order of the kinds
  */
-public record TrendChart(List<Overview.Day> days) {
+public record TrendChart(String noun, List<String> kinds, List<LocalDate> days, List<List<Integer>> counts) {
     private static final double WIDTH = 1000;
     private static final double HEIGHT = 200;
 
+    public TrendChart {
+        kinds = List.copyOf(kinds);
+        days = List.copyOf(days);
+        counts = List.copyOf(counts);
+    }
+
+    static <T extends Enum<T>> TrendChart of(
+            String noun, List<T> kinds, List<Overview.Day> days, Function<Overview.Day, Map<T, Integer>> counts) {
+        return new TrendChart(
+                noun,
+                kinds.stream().map(Enum::name).toList(),
+                days.stream().map(Overview.Day::day).toList(),
+                days.stream()
+                        .map(d -> kinds.stream()
+                                .map(k -> counts.apply(d).getOrDefault(k, 0))
+                                .toList())
+                        .toList());
+    }
+
     /**
-     * The area of a severity.
+     * The area of a kind.
      *
      * @param points of a polygon
      */
     public record Area(String style, String points) {}
 
+    private int total(int day) {
+        return counts.get(day).stream().mapToInt(c -> c).sum();
+    }
+
     public int most() {
-        return days.stream().mapToInt(Overview.Day::total).max().orElse(0);
+        int most = 0;
+        for (int day = 0; day < days.size(); day++) {
+            most = Math.max(most, total(day));
+        }
+        return most;
     }
 
     public List<Area> areas() {
         List<Area> areas = new ArrayList<>();
         double[] below = new double[days.size()];
-        for (Severity severity : Severity.values()) {
+        for (int kind = 0; kind < kinds.size(); kind++) {
             double[] above = new double[days.size()];
             boolean any = false;
-            for (int i = 0; i < above.length; i++) {
-                int open = days.get(i).open().getOrDefault(severity, 0);
-                any |= open > 0;
-                above[i] = below[i] + open;
+            for (int day = 0; day < above.length; day++) {
+                int count = counts.get(day).get(kind);
+                any |= count > 0;
+                above[day] = below[day] + count;
             }
             if (any) {
-                areas.add(new Area(severity.name().toLowerCase(Locale.ROOT), points(below, above)));
+                areas.add(new Area(kinds.get(kind).toLowerCase(Locale.ROOT), points(below, above)));
             }
             below = above;
         }
@@ -46,35 +78,33 @@ public record TrendChart(List<Overview.Day> days) {
     }
 
     private String points(double[] below, double[] above) {
+        int most = Math.max(1, most());
         StringBuilder points = new StringBuilder();
-        for (int i = 0; i < above.length; i++) {
-            point(points, i, above[i]);
+        for (int day = 0; day < above.length; day++) {
+            point(points, day, above[day] / most);
         }
-        for (int i = below.length - 1; i >= 0; i--) {
-            point(points, i, below[i]);
+        for (int day = below.length - 1; day >= 0; day--) {
+            point(points, day, below[day] / most);
         }
         return points.toString().strip();
     }
 
-    private void point(StringBuilder points, int day, double value) {
+    private void point(StringBuilder points, int day, double part) {
         points.append(String.format(
-                Locale.ROOT,
-                "%.1f,%.1f ",
-                WIDTH * day / Math.max(1, days.size() - 1),
-                HEIGHT - HEIGHT * value / Math.max(1, most())));
+                Locale.ROOT, "%.1f,%.1f ", WIDTH * day / Math.max(1, days.size() - 1), HEIGHT - HEIGHT * part));
     }
 
     /** The picture in a sentence. */
     public String inWords() {
-        Overview.Day first = days.get(0);
-        Overview.Day last = days.get(days.size() - 1);
+        int last = days.size() - 1;
         return String.format(
                 Locale.ROOT,
-                "From %,d open findings on %s to %,d on %s, %,d at the most",
-                first.total(),
-                first.day(),
-                last.total(),
-                last.day(),
+                "From %,d %s on %s to %,d on %s, %,d at the most",
+                total(0),
+                noun,
+                days.get(0),
+                total(last),
+                days.get(last),
                 most());
     }
 }

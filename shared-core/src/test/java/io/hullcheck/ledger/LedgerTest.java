@@ -17,6 +17,7 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
@@ -40,6 +41,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -168,6 +170,8 @@ abstract class LedgerTest {
                 .containsExactly("UNHEALTHY 1 " + TUESDAY.toEpochMilli() + " " + TUESDAY.toEpochMilli() + " "
                         + MONDAY.minusSeconds(60).toEpochMilli());
         assertThat(rows("SELECT name FROM place ORDER BY name")).containsExactlyInAnyOrder("app:1", image.toString());
+        assertThat(rows("SELECT time, kind FROM scan ORDER BY time"))
+                .containsExactly(MONDAY.toEpochMilli() + " SCANNED", TUESDAY.toEpochMilli() + " SCANNED");
     }
 
     @Test
@@ -307,14 +311,69 @@ abstract class LedgerTest {
             String modified = severity.equals("LOW") ? "2026-11-25T00:00:00Z" : "2026-11-26T00:00:00Z";
             feeds.put("Maven", "GHSA-2", modified, severe("GHSA-2", "g:a", modified, severity))
                     .write();
-            rescan(STRICT, MONDAY, TUESDAY);
+            rescan(STRICT, MONDAY, severity.equals("LOW") ? TUESDAY : TUESDAY.plusSeconds(1));
             assertThat(rows("SELECT verdict FROM image"))
                     .containsExactly(severity.equals("LOW") ? "UNHEALTHY" : "FAILED");
         }
         feeds.remove("Maven", "GHSA-2").write();
-        rescan(STRICT, MONDAY, TUESDAY);
+        rescan(STRICT, MONDAY, TUESDAY.plusSeconds(2));
         assertThat(rows("SELECT verdict, other, reason FROM image"))
                 .containsExactly("UNHEALTHY 1 what failed when it was scanned fails no more");
+        // the verdict of the next scan is not told as one of a rescan
+        assertThat(rows("SELECT kind, verdict FROM scan ORDER BY time"))
+                .containsExactly("SCANNED FAILED", "RESCANNED UNHEALTHY", "RESCANNED FAILED", "RESCANNED UNHEALTHY");
+    }
+
+    @Test
+    void shouldTellHowItWasDayByDay() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY.minus(Duration.ofDays(10)));
+        record(image("two", "2"), Use.SCANNED, MONDAY.minus(Duration.ofDays(2)));
+        feeds.put(
+                        "Maven",
+                        "GHSA-2",
+                        "2026-11-24T00:00:00Z",
+                        severe("GHSA-2", "g:a", "2026-11-24T00:00:00Z", "CRITICAL"))
+                .write();
+        rescan(STRICT, Instant.EPOCH, MONDAY);
+        feeds.remove("Maven", "GHSA-1").remove("Maven", "GHSA-2").write();
+        rescan(STRICT, Instant.EPOCH, TUESDAY);
+        Overview overview;
+        try (Ledger ledger = Ledger.open(place)) {
+            overview = ledger.overview(TUESDAY);
+        }
+        assertThat(overview.total()).isEqualTo(2);
+        assertThat(overview.images().get(Verdict.HEALTHY))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(Overview.Age.WEEK, 1, Overview.Age.MONTH, 1));
+        List<Overview.Day> trend = overview.trend();
+        assertThat(trend).hasSize(30);
+        assertThat(trend.get(0).images()).isEmpty();
+        assertThat(trend.get(29 - 11).images()).isEqualTo(Map.of(Verdict.UNHEALTHY, 1));
+        assertThat(trend.get(29 - 3).images()).isEqualTo(Map.of(Verdict.UNHEALTHY, 1, Verdict.HEALTHY, 1));
+        assertThat(trend.get(29 - 3).open()).isEqualTo(Map.of(Severity.UNKNOWN, 1));
+        assertThat(trend.get(28).open().get(Severity.CRITICAL)).isEqualTo(1);
+        assertThat(trend.get(28).images().get(Verdict.FAILED)).isEqualTo(1);
+        assertThat(trend.get(29).images().get(Verdict.HEALTHY)).isEqualTo(2);
+        assertThat(trend.get(29).open().values()).containsOnly(0);
+        assertThat(trend.get(29).day()).isEqualTo("2026-11-24");
+    }
+
+    @Test
+    void shouldBringALedgerOfAnEarlierVersionUpToDate() throws Exception {
+        record(image("one", "1"), Use.SCANNED, MONDAY);
+        try (Connection connection =
+                        DriverManager.getConnection(place.startsWith("jdbc:") ? place : "jdbc:sqlite:" + place);
+                Statement statement = connection.createStatement()) {
+            for (String before : List.of(
+                    "DROP VIEW scans",
+                    "DROP TABLE scan",
+                    "ALTER TABLE image DROP COLUMN about",
+                    "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6')")) {
+                statement.executeUpdate(before);
+            }
+        }
+        assertThat(ask("SELECT kind, verdict FROM scans").rows()).containsExactly(List.of("SCANNED", "UNHEALTHY"));
+        record(image("one", "1"), Use.PUSHED, TUESDAY);
+        assertThat(rows("SELECT kind FROM scan ORDER BY time")).containsExactly("SCANNED", "PUSHED");
     }
 
     private static String severe(String id, String name, String modified, String severity) {

@@ -124,6 +124,14 @@ class LedgerServerTest {
         assertThat(json("/api/v1/packages?name=org.apache.logging.log4j:log4j-core")
                         .at("/items"))
                 .hasSize(1);
+        assertThat(json("/api/v1/scans?verdict=FAILED").at("/items/0/kind").asText())
+                .isEqualTo("SCANNED");
+        assertThat(json("/api/v1/images/" + digest + "/scans?verdict=HEALTHY").at("/items"))
+                .isEmpty();
+        assertThat(json("/api/v1/images/" + digest + "/scans")
+                        .at("/items/0/critical")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(json("/api/v1/images?name=app:1").at("/items")).hasSize(1);
         assertThat(json("/api/v1/images?name=other").at("/items")).isEmpty();
         assertThat(json("/api/v1/findings?vulnerability=%25").at("/items")).isEmpty();
@@ -270,12 +278,12 @@ class LedgerServerTest {
         String digest = digest();
         assertThat(get("/").body())
                 .contains("Images by verdict", "Worst first", "/images/" + digest, "images?verdict=FAILED&amp;age=DAY")
-                .contains("<polygon class=\"critical\"");
+                .contains("<polygon class=\"critical\"", "<polygon class=\"failed\"", "From 0 images on");
         assertThat(get("/images?verdict=FAILED&age=DAY").body()).contains(digest);
         assertThat(get("/images?verdict=HEALTHY").body()).doesNotContain(digest).contains("None.");
         assertThat(get("/images?offset=100").body()).contains("Those before").doesNotContain("Those after");
         assertThat(get("/images/" + digest).body())
-                .contains("CVE-2021-44228", "log4j-core", "/reports/html", "app:1", "FAILED");
+                .contains("CVE-2021-44228", "log4j-core", "/reports/html", "app:1", "FAILED", "What became of it");
         assertThat(get("/search?q=ghsa-jfh8-c2jp-5v3q").body()).contains("Images with the vulnerability", digest);
         assertThat(get("/search?q=log4j-core").body()).contains("Images with the package", digest);
         assertThat(get("/search?q=APP:").body()).contains("Images of that name", digest);
