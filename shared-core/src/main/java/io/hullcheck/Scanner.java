@@ -103,11 +103,12 @@ public final class Scanner {
      * fetched, so that reach, a baseline, a newer base image and what is attached play no part.
      *
      * @param request how; its image is not looked at
+     * @param platforms as in {@link ScanReport}
      * @throws io.hullcheck.advisory.AdvisoryException when the advisory database cannot be used
      * @throws IOException when the work was cancelled
      */
-    public ScanReport assess(ScanRequest request, Inventory inventory) throws IOException {
-        return report(request.withoutFetching(), clock.instant(), inventory, List.of());
+    public ScanReport assess(ScanRequest request, Inventory inventory, List<Inventory> platforms) throws IOException {
+        return report(request.withoutFetching(), clock.instant(), inventory, platforms);
     }
 
     private ScanReport report(ScanRequest request, Instant start, Inventory inventory, List<Inventory> platforms)

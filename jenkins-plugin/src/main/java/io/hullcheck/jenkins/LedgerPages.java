@@ -30,14 +30,15 @@ record LedgerPages(HullcheckConfiguration configuration, String address, Clock c
         }
         LedgerSite site = new LedgerSite(
                 ledger.get(),
-                Optional.of(inventory -> new Scanner(HullcheckConfiguration.controllerHome(), clock)
+                Optional.of((inventory, platforms) -> new Scanner(HullcheckConfiguration.controllerHome(), clock)
                         .assess(
                                 ScanRequest.of(ImageReference.NONE)
                                         .withPolicy(PolicyForAllJobs.alone(
                                                 configuration.getPolicy(),
                                                 configuration.onController().http(),
                                                 configuration.onController().registries())),
-                                inventory)),
+                                inventory,
+                                platforms)),
                 request.getContextPath() + address,
                 false,
                 clock);

@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "query", requiresProject = false, threadSafe = true)
 public final class QueryMojo extends HullcheckMojo {
     /**
-     * The question: {@code images-with} a vulnerability or package, {@code packages-of} an image, {@code new-since} a day, {@code worst}; or
+     * The question: {@code images-with} a vulnerability or package, {@code packages-of} an image, {@code history} of one, {@code new-since} a day, {@code worst}; or
      * SQL over the views {@code images}, {@code places}, {@code packages}, {@code findings}, {@code rescans}.
      */
     @Parameter(property = "hullcheck.query", required = true)

@@ -74,7 +74,8 @@ public final class ServeMojo extends PolicyMojo {
                                 k.toPath(), environment.getOrDefault("HULLCHECK_KEYSTORE_PASSWORD", ""))),
                 behindProxy,
                 // nobody who looks at a page waits for feeds; updates and rescans fetch them
-                Optional.of(inventory -> work.scanner().assess(work.request().apply(ImageReference.NONE), inventory)));
+                Optional.of((inventory, platforms) ->
+                        work.scanner().assess(work.request().apply(ImageReference.NONE), inventory, platforms)));
         try (LedgerServer server = LedgerServer.start(settings)) {
             getLog().info("Serving " + (keyStore == null ? "http://" : "https://")
                     + settings.address().getHostString() + ":" + server.port() + "/"

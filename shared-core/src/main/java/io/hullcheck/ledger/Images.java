@@ -61,6 +61,21 @@ final class Images {
         }
     }
 
+    /** The digests of the images that an index leads to; none for an image. */
+    static List<Digest> digests(Connection connection, Digest index) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT i.digest FROM image_index x"
+                + " JOIN image i ON i.id = x.image WHERE x.digest = ? ORDER BY i.platform, i.digest")) {
+            select.setString(1, index.toString());
+            try (ResultSet rows = select.executeQuery()) {
+                List<Digest> digests = new ArrayList<>();
+                while (rows.next()) {
+                    digests.add(Digest.parse(rows.getString(1)));
+                }
+                return digests;
+            }
+        }
+    }
+
     /** An image that was known by its configuration alone gets the digest of its manifest, so that it is counted once. */
     static void adopt(Connection connection, Optional<Digest> manifest, Optional<Digest> config) throws SQLException {
         if (manifest.isEmpty() || config.isEmpty()) {

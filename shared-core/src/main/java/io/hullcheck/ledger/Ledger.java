@@ -259,6 +259,21 @@ public final class Ledger implements Closeable {
     }
 
     /**
+     * What was in the images that an index of several platforms leads to; none when it is no index, or they were not scanned.
+     *
+     * @throws LedgerException when the ledger cannot be read
+     */
+    public List<Inventory> indexed(Digest index) throws IOException {
+        return database.reading(connection -> {
+            List<Inventory> all = new ArrayList<>();
+            for (Digest member : Images.digests(connection, index)) {
+                new Recollection(connection).of(member).ifPresent(all::add);
+            }
+            return all;
+        });
+    }
+
+    /**
      * The whole ledger at a glance.
      *
      * @throws LedgerException when the ledger cannot be read

@@ -50,6 +50,14 @@ public record Question(String sql, List<String> values) {
                                 + " (SELECT digest FROM places WHERE name = ?) ORDER BY type, name, version",
                         List.of(image, image));
             }
+            case "history" -> {
+                String image = wanted(about, "history sha256:…, or a name");
+                yield new Question(
+                        "SELECT time, reference, digest, kind, verdict, critical, high, medium, low, reason FROM scans"
+                                + " WHERE digest = ? OR digest IN (SELECT digest FROM places WHERE name = ?)"
+                                + " ORDER BY time DESC, digest",
+                        List.of(image, image));
+            }
             case "new-since" -> newSince(wanted(about, "new-since 2026-11-01"));
             case "worst" ->
                 new Question(
@@ -121,7 +129,7 @@ public record Question(String sql, List<String> values) {
 
     private static IllegalArgumentException unknown(String typed) {
         return new IllegalArgumentException("there is no question \"" + typed
-                + "\"; ask images-with CVE or package, packages-of IMAGE, new-since DAY, worst, or SELECT … FROM images,"
+                + "\"; ask images-with CVE or package, packages-of IMAGE, history IMAGE, new-since DAY, worst, or SELECT … FROM images,"
                 + " places, packages, findings, scans, rescans");
     }
 }

@@ -82,7 +82,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
     }
 
     private Reply images(Parameters parameters) throws IOException {
-        parameters.only(Listing.with("verdict", "name", "sort"));
+        parameters.only(Listing.with("verdict", "name", "index", "sort"));
         List<String> where = new ArrayList<>();
         List<String> values = new ArrayList<>();
         parameters.choice("verdict", Parameters.names(Verdict.values())).ifPresent(v -> {
@@ -92,6 +92,11 @@ record Api(String ledger, Optional<ImageReports> reports) {
         parameters.text("name").ifPresent(n -> {
             where.add("digest IN (SELECT digest FROM places WHERE name = ?)");
             values.add(n);
+        });
+        parameters.text("index").ifPresent(i -> {
+            where.add(
+                    "digest IN (SELECT i.digest FROM image_index x JOIN image i ON i.id = x.image WHERE x.digest = ?)");
+            values.add(i);
         });
         String order = ORDERS.get(parameters.choice("sort", ORDERS.keySet()).orElse("worst"));
         return page(

@@ -1,11 +1,15 @@
 package io.hullcheck.serve;
 
 import io.hullcheck.image.Digest;
+import io.hullcheck.image.ImageFacts;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.InventoryUnion;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +25,7 @@ record ImageReports(String ledger, Assessor assessor) {
     }
 
     /**
-     * Judges an image; empty when none of that digest was scanned.
+     * Judges an image, or those of an index of several platforms together; empty when none of that digest was scanned.
      *
      * @param typed a digest, of whatever algorithm
      * @throws IOException when the ledger or the advisories cannot be read
@@ -32,10 +36,27 @@ record ImageReports(String ledger, Assessor assessor) {
             return Optional.empty();
         }
         Optional<Inventory> inventory;
+        List<Inventory> platforms;
         try (Ledger open = Ledger.open(ledger)) {
             inventory = open.inventory(digest.get());
+            platforms = inventory.isPresent() ? List.of() : InventoryUnion.renumbered(open.indexed(digest.get()));
         }
-        return inventory.isPresent() ? Optional.of(assessor.assess(inventory.get())) : Optional.empty();
+        if (!platforms.isEmpty()) {
+            return Optional.of(
+                    assessor.assess(InventoryUnion.of(index(digest.get(), platforms.get(0)), platforms), platforms));
+        }
+        return inventory.isPresent() ? Optional.of(assessor.assess(inventory.get(), List.of())) : Optional.empty();
+    }
+
+    private static ImageFacts index(Digest digest, Inventory one) {
+        return new ImageFacts(
+                one.image().reference(),
+                Optional.of(digest),
+                Optional.empty(),
+                Optional.empty(),
+                one.image().tags(),
+                Map.of(),
+                Optional.empty());
     }
 
     /** Empty for what is the digest of nothing, as it is of an algorithm that there is not. */

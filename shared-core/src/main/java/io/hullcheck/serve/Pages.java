@@ -190,7 +190,7 @@ final class Pages {
             List<Row> image = Row.of(
                     open.ask(new Question("SELECT * FROM images WHERE digest = ?", value), 1, LedgerSite.PATIENCE));
             if (image.isEmpty()) {
-                return problem(404, "No image of that digest was scanned");
+                return index(open, digest);
             }
             List<Row> places = Row.of(open.ask(
                     new Question("SELECT name FROM places WHERE digest = ? ORDER BY last_seen DESC, name", value),
@@ -228,6 +228,23 @@ final class Pages {
                             "forms",
                             reports ? ReportFormats.files() : List.of()));
         }
+    }
+
+    /** The images of an index of several platforms. */
+    private Reply index(Ledger open, String digest) throws IOException {
+        Answer images = open.ask(
+                new Question(
+                        "SELECT * FROM images WHERE digest IN (SELECT i.digest FROM image_index x JOIN image i"
+                                + " ON i.id = x.image WHERE x.digest = ?) ORDER BY platform, digest",
+                        List.of(digest)),
+                MOST,
+                LedgerSite.PATIENCE);
+        return images.rows().isEmpty()
+                ? problem(404, "No image of that digest was scanned")
+                : shown(
+                        "list",
+                        page("One index, " + PlainText.count(images.rows().size(), "image"), ""),
+                        Map.of("rows", Row.of(images), "which", digest + ".", "before", "", "after", ""));
     }
 
     private Reply search(Parameters parameters) throws IOException {

@@ -481,7 +481,8 @@ abstract class LedgerTest {
                                     .withDatabase(folder.resolve("advisories.db"))
                                     .withPolicy(STRICT)
                                     .withMaxDatabaseAge(Duration.ofDays(10_000)),
-                            known);
+                            known,
+                            List.of());
             assertThat(assessed.findings()).containsExactlyInAnyOrderElementsOf(report.findings());
             assertThat(assessed.gaps()).isEqualTo(report.gaps());
             assertThat(assessed.judgement().verdict())
@@ -638,6 +639,8 @@ abstract class LedgerTest {
         assertThat(ask("images-with bash").rows()).hasSize(2);
         assertThat(ask("images-with CVE-1999-1").rows()).isEmpty();
         assertThat(ask("packages-of one:1").rows()).hasSize(5);
+        assertThat(ask("history one:1").rows()).isNotEmpty();
+        assertThat(ask("history none:1").rows()).isEmpty();
         assertThat(ask("new-since 2026-11-01").rows())
                 .singleElement()
                 .satisfies(r -> assertThat(r.toString()).contains("GHSA-1"));

@@ -8,12 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
+import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.event.SharedSecret;
+import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.OneLibrary;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.SavedImage;
+import io.hullcheck.testing.Zip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,8 +76,8 @@ class LedgerServerTest {
                 Optional.of(new SharedSecret(WEBHOOK)),
                 tls,
                 false,
-                Optional.of(inventory ->
-                        scanner().assess(ScanRequest.of(ImageReference.NONE).withSample(), inventory)));
+                Optional.of((inventory, platforms) ->
+                        scanner().assess(ScanRequest.of(ImageReference.NONE).withSample(), inventory, platforms)));
     }
 
     private Scanner scanner() {
@@ -230,6 +235,37 @@ class LedgerServerTest {
         assertThat(get("/api/v1/images/sha256:" + "0".repeat(64) + "/reports/json")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void shouldKnowTheImagesOfAnIndexByTheDigestThatATagHas() throws Exception {
+        Path layout = SavedImage.folder(
+                folder.resolve("layout"),
+                SavedImage.ociOfPlatforms("many:1", List.of(platform("amd64"), platform("arm64"))));
+        Digest index;
+        try (Ledger ledger = Ledger.open(folder.resolve("ledger.db"))) {
+            ScanReport report =
+                    scanner().scanAllPlatforms(ScanRequest.of("oci:" + layout).withSample());
+            assertThat(ledger.record(report, Use.SCANNED)).isEqualTo(2);
+            index = report.inventory().image().digest().orElseThrow();
+        }
+        assertThat(get("/images/" + index).body()).contains("One index, 2 images", "linux/amd64", "linux/arm64");
+        assertThat(json("/api/v1/images?index=" + index).at("/items")).hasSize(2);
+        JsonNode report = json("/api/v1/images/" + index + "/reports/json");
+        assertThat(report.at("/image/digest").asText()).isEqualTo(index.toString());
+        assertThat(report.at("/image/platforms")).hasSize(2);
+        assertThat(report.at("/findings/0/locations")).hasSize(2);
+    }
+
+    private static SavedImage platform(String architecture) throws IOException {
+        return new SavedImage()
+                .layer(new LayerTar()
+                        .file(
+                                "log4j.jar",
+                                new Zip()
+                                        .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
+                                        .bytes()))
+                .platform("linux", architecture);
     }
 
     @Test

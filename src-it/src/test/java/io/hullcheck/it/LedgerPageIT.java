@@ -82,8 +82,10 @@ class LedgerPageIT {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Optional.of(inventory -> scanner.assess(
-                        ScanRequest.of(ImageReference.NONE).withDatabase(RealReports.advisories()), inventory))));
+                Optional.of((inventory, platforms) -> scanner.assess(
+                        ScanRequest.of(ImageReference.NONE).withDatabase(RealReports.advisories()),
+                        inventory,
+                        platforms))));
     }
 
     /** As if findings had come up day by day, and one image had not been used for long. */

@@ -65,8 +65,9 @@ class OpenApiIT {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Optional.of(inventory -> new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC())
-                        .assess(ScanRequest.of(ImageReference.NONE).withSample(), inventory)));
+                Optional.of((inventory, platforms) -> new Scanner(
+                                new HullcheckHome(folder.resolve("home")), Clock.systemUTC())
+                        .assess(ScanRequest.of(ImageReference.NONE).withSample(), inventory, platforms)));
         try (LedgerServer server = LedgerServer.start(settings)) {
             String document = "http://127.0.0.1:" + server.port() + "/api/v1/openapi.json";
             Path file = folder.resolve("openapi.json");
