@@ -80,12 +80,17 @@ public record InstalledPackage(
 
     /** The same package with what is known of it besides. */
     public InstalledPackage with(Particulars more) {
-        return with(purl, version, locations, more);
+        return with(purl, version, owner, locations, more);
     }
 
     /** The same package in other places. */
     public InstalledPackage at(List<Location> places) {
-        return with(purl, version, places, particulars);
+        return with(purl, version, owner, places, particulars);
+    }
+
+    /** The same package, brought by another package of the distribution, or by none. */
+    public InstalledPackage ownedBy(Optional<String> other) {
+        return with(purl, version, other, locations, particulars);
     }
 
     /** The same package of another version, in the same places. */
@@ -93,11 +98,13 @@ public record InstalledPackage(
         return with(
                 purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)),
                 other,
+                owner,
                 locations,
                 particulars);
     }
 
-    private InstalledPackage with(String newPurl, String newVersion, List<Location> places, Particulars more) {
+    private InstalledPackage with(
+            String newPurl, String newVersion, Optional<String> newOwner, List<Location> places, Particulars more) {
         return new InstalledPackage(
                 newPurl,
                 kind,
@@ -108,7 +115,7 @@ public record InstalledPackage(
                 architecture,
                 vendor,
                 module,
-                owner,
+                newOwner,
                 certainty,
                 why,
                 places,

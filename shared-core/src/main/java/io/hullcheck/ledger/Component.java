@@ -5,6 +5,7 @@ import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.inventory.Particulars;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -23,21 +24,7 @@ record Component(InstalledPackage installed, Optional<Distribution> distribution
     static Component of(InstalledPackage installed, Optional<Distribution> distribution, boolean judged) {
         boolean matters = installed.kind().isOs() || judged;
         return new Component(
-                new InstalledPackage(
-                        installed.purl(),
-                        installed.kind(),
-                        installed.namespace(),
-                        installed.name(),
-                        installed.version(),
-                        installed.source(),
-                        installed.architecture(),
-                        installed.vendor(),
-                        installed.module(),
-                        Optional.empty(),
-                        installed.certainty(),
-                        installed.why(),
-                        List.of(),
-                        installed.classRoots()),
+                installed.ownedBy(Optional.empty()).at(List.of()).with(Particulars.NONE),
                 distribution.filter(d -> matters),
                 judged);
     }

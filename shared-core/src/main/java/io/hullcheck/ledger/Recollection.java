@@ -27,22 +27,7 @@ final class Recollection {
     /** A component as it lies in an image. */
     private record Found(InstalledPackage installed, Placed placed, List<Location> locations) {
         InstalledPackage whole() {
-            return new InstalledPackage(
-                    installed.purl(),
-                    installed.kind(),
-                    installed.namespace(),
-                    installed.name(),
-                    installed.version(),
-                    installed.source(),
-                    installed.architecture(),
-                    installed.vendor(),
-                    installed.module(),
-                    placed.owner(),
-                    installed.certainty(),
-                    installed.why(),
-                    locations,
-                    installed.classRoots(),
-                    placed.particulars());
+            return installed.ownedBy(placed.owner()).at(locations).with(placed.particulars());
         }
     }
 

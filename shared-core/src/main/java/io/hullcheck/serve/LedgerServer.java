@@ -41,6 +41,9 @@ public final class LedgerServer implements Closeable {
     /** Seconds for a whole request; whoever sends slower is cut off. The JDK's server reads it when it is first used. */
     private static final String MOST_SECONDS = "20";
 
+    /** With those that browsers keep open for later. */
+    private static final String MOST_CONNECTIONS = "1000";
+
     private static final int SECONDS_TO_END = 1;
 
     private final HttpServer server;
@@ -60,7 +63,7 @@ public final class LedgerServer implements Closeable {
     public static LedgerServer start(ServeSettings settings) throws IOException {
         limit("sun.net.httpserver.maxReqTime", MOST_SECONDS);
         limit("sun.net.httpserver.maxRspTime", MOST_SECONDS);
-        limit("jdk.httpserver.maxConnections", Integer.toString(READ + WAITING));
+        limit("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
         // so that what is wrong with it is said now, and not to the first who asks
         Ledger.open(settings.ledger()).close();
         HttpServer server = settings.tls().isPresent()

@@ -13,6 +13,7 @@ import io.hullcheck.ledger.Use;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.RealPostgres;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.SharedData;
 import io.hullcheck.testing.Skip;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +42,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,9 +57,9 @@ class LedgerBenchmarkIT {
     private static final List<String> ECOSYSTEMS = List.of("Debian", "PyPI");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private final Random random = new Random(8);
+    private static final Random RANDOM = new Random(8);
 
     private static Path advisories(Path file, Path feeds) throws IOException {
         DatabaseUpdate.run(
@@ -87,20 +90,20 @@ class LedgerBenchmarkIT {
     }
 
     /** This machine's Debian, as if some of its packages were older and some not installed. */
-    private String system(List<String> status) {
+    private static String system(List<String> status) {
         return status.stream()
-                .filter(p -> random.nextInt(20) > 0)
-                .map(p -> random.nextInt(10) > 0
+                .filter(p -> RANDOM.nextInt(20) > 0)
+                .map(p -> RANDOM.nextInt(10) > 0
                         ? p
-                        : p.replaceFirst("(?m)^Version: (.*)$", "Version: $1~" + random.nextInt(3)))
+                        : p.replaceFirst("(?m)^Version: (.*)$", "Version: $1~" + RANDOM.nextInt(3)))
                 .collect(Collectors.joining("\n\n"));
     }
 
-    private LayerTar libraries(List<String> names) {
+    private static LayerTar libraries(List<String> names) {
         LayerTar layer = new LayerTar();
         for (int i = 0; i < LIBRARIES; i++) {
-            String name = names.get(random.nextInt(names.size()));
-            String version = random.nextInt(5) + "." + random.nextInt(10) + "." + random.nextInt(4);
+            String name = names.get(RANDOM.nextInt(names.size()));
+            String version = RANDOM.nextInt(5) + "." + RANDOM.nextInt(10) + "." + RANDOM.nextInt(4);
             layer.file(
                     "usr/lib/python3/dist-packages/" + name.replace('-', '_') + "-" + version + ".dist-info/METADATA",
                     "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
@@ -109,7 +112,7 @@ class LedgerBenchmarkIT {
     }
 
     /** The real feeds, and a thousand advisories that came since. */
-    private Path newFeeds(Path real, List<String> python, List<String> debian) throws IOException {
+    private static Path newFeeds(Path real, List<String> python, List<String> debian) throws IOException {
         Path feeds = folder.resolve("new-feeds");
         for (String ecosystem : ECOSYSTEMS) {
             Path own = Files.createDirectories(feeds.resolve(ecosystem));
@@ -127,8 +130,8 @@ class LedgerBenchmarkIT {
                     after.write(FeedFolder.record(
                                     id,
                                     ecosystem.equals("Debian") ? "Debian:12" : ecosystem,
-                                    names.get(random.nextInt(names.size())),
-                                    ecosystem.equals("Debian") ? "9:9" : random.nextInt(5) + ".5",
+                                    names.get(RANDOM.nextInt(names.size())),
+                                    ecosystem.equals("Debian") ? "9:9" : RANDOM.nextInt(5) + ".5",
                                     "2026-11-25T00:00:00Z")
                             .getBytes(StandardCharsets.UTF_8));
                 }
@@ -138,8 +141,8 @@ class LedgerBenchmarkIT {
     }
 
     /** Images of the same systems and libraries, each with an application of its own. */
-    private static void multiply(Path ledger) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+    private static void multiply(String ledger) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(ledger);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             List<Long> systems = ids(statement, 0);
@@ -214,15 +217,15 @@ class LedgerBenchmarkIT {
         }
     }
 
-    private String rescan(Path ledger, Path advisories, Path... images) throws Exception {
+    private String rescan(String ledger, String advisories, Path... images) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LedgerMain.class.getName(),
-                ledger.toString(),
-                advisories.toString()));
+                ledger,
+                folder.resolve(advisories).toString()));
         Arrays.stream(images).map(Path::toString).forEach(command::add);
         return Programs.run(folder, command);
     }
@@ -233,50 +236,78 @@ class LedgerBenchmarkIT {
         return Double.parseDouble(found.group(1));
     }
 
-    @Test
-    void shouldHoldAHundredThousandImagesAgainstAThousandNewAdvisories() throws Exception {
+    private static List<String> installed;
+
+    /** The advisories of yesterday and of today, and images made of this machine's own packages. */
+    @BeforeAll
+    static void prepare() throws IOException {
         Path feeds = SharedData.require("feeds");
         Path status = Path.of("/var/lib/dpkg/status");
         if (!Files.isRegularFile(status)) {
             Skip.forWantOf("a Debian", "no large ledger was held against new advisories");
         }
-        List<String> installed = List.of(Files.readString(status).split("\n\n"));
+        installed = List.of(Files.readString(status).split("\n\n"));
         List<String> python = names(feeds, "PyPI");
         List<String> sources = installed.stream()
                 .map(p -> p.replaceFirst("(?s).*\nSource: ([^ \n]+).*|.*Package: ([^ \n]+).*", "$1$2"))
                 .distinct()
                 .toList();
         Path images = Files.createDirectories(folder.resolve("images"));
-        Path ledger = folder.resolve("ledger.db");
-        Path before = advisories(folder.resolve("before.db"), feeds);
         List<String> systems =
                 Stream.generate(() -> system(installed)).limit(30).toList();
+        for (int i = 0; i < SCANNED; i++) {
+            SavedImage.archive(
+                    images.resolve(i + ".tar"),
+                    new SavedImage()
+                            .layer(new LayerTar()
+                                    .file("etc/os-release", "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian 12\"\n")
+                                    .file("var/lib/dpkg/status", systems.get(i % systems.size())))
+                            .layer(libraries(python))
+                            .dockerLegacy("app:" + i));
+        }
+        advisories(folder.resolve("before.db"), feeds);
+        advisories(folder.resolve("after.db"), newFeeds(feeds, python, sources));
+    }
+
+    /**
+     * A hundred thousand images in a ledger.
+     *
+     * @return milliseconds to remember one scan
+     */
+    private static double fill(String ledger) throws Exception {
         Scanner scanner = new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC());
         long recording = 0;
         try (Ledger open = Ledger.open(ledger)) {
             for (int i = 0; i < SCANNED; i++) {
-                Path file = images.resolve(i + ".tar");
-                SavedImage.archive(
-                        file,
-                        new SavedImage()
-                                .layer(new LayerTar()
-                                        .file("etc/os-release", "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian 12\"\n")
-                                        .file("var/lib/dpkg/status", systems.get(i % systems.size())))
-                                .layer(libraries(python))
-                                .dockerLegacy("app:" + i));
-                var report = scanner.scan(ScanRequest.of(file.toString())
-                        .withDatabase(before)
-                        .withMaxDatabaseAge(Duration.ofDays(10_000)));
+                var report = scanner.scan(
+                        ScanRequest.of(folder.resolve("images/" + i + ".tar").toString())
+                                .withDatabase(folder.resolve("before.db"))
+                                .withMaxDatabaseAge(Duration.ofDays(10_000)));
                 long start = System.nanoTime();
                 open.record(report, Use.SCANNED);
                 recording += System.nanoTime() - start;
             }
         }
-        multiply(ledger);
-        String first = rescan(ledger, before);
-        Path after = advisories(folder.resolve("after.db"), newFeeds(feeds, python, sources));
-        String second = rescan(ledger, after, images);
-        String third = rescan(ledger, after);
+        multiply(ledger.startsWith("jdbc:") ? ledger : "jdbc:sqlite:" + ledger);
+        return recording / 1e6 / SCANNED;
+    }
+
+    /** Half of the images, with what only they had. */
+    private static double secondsToForget(String ledger) throws IOException {
+        try (Ledger open = Ledger.open(ledger)) {
+            long start = System.nanoTime();
+            assertThat(open.forget(Optional.empty(), Optional.of(IMAGES / 2))).isEqualTo(IMAGES / 2);
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    @Test
+    void shouldHoldAHundredThousandImagesAgainstAThousandNewAdvisories() throws Exception {
+        Path ledger = folder.resolve("ledger.db");
+        double recording = fill(ledger.toString());
+        String first = rescan(ledger.toString(), "before.db");
+        String second = rescan(ledger.toString(), "after.db", folder.resolve("images"));
+        String third = rescan(ledger.toString(), "after.db");
         System.out.println("LEDGER " + first + "LEDGER " + second + "LEDGER " + third);
         assertThat(value(second, "images")).isEqualTo(IMAGES);
         assertThat(value(second, "affected")).isGreaterThan(IMAGES / 2.0);
@@ -296,7 +327,30 @@ class LedgerBenchmarkIT {
         print(
                 "the slowest page of the ledger's: %.2f s, %.2f of a rescan with nothing new",
                 value(third, "page"), value(third, "page") / value(third, "seconds"));
-        print("remembering a scan: %.1f ms, the ledger: %.0f MB", recording / 1e6 / SCANNED, Files.size(ledger) / 1e6);
+        print("remembering a scan: %.1f ms, the ledger: %.0f MB", recording, Files.size(ledger) / 1e6);
+        print("forgetting %,d images: %.2f s", IMAGES / 2, secondsToForget(ledger.toString()));
+    }
+
+    @Test
+    void shouldDoTheSameInPostgres() throws Exception {
+        try (RealPostgres postgres = RealPostgres.start()) {
+            String ledger = postgres.database();
+            double recording = fill(ledger);
+            String first = rescan(ledger, "before.db");
+            String second = rescan(ledger, "after.db");
+            System.out.println("LEDGER " + first + "LEDGER " + second);
+            assertThat(value(second, "affected")).isGreaterThan(IMAGES / 2.0);
+            print(
+                    "PostgreSQL: rescan of %,d images by %,d new advisories: %.2f s; the slowest page: %.2f s;"
+                            + " remembering a scan: %.1f ms; forgetting %,d images: %.2f s",
+                    IMAGES,
+                    CHANGED,
+                    value(second, "seconds"),
+                    value(second, "page"),
+                    recording,
+                    IMAGES / 2,
+                    secondsToForget(ledger));
+        }
     }
 
     private static void print(String format, Object... values) {
