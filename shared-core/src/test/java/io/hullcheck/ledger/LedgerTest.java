@@ -13,12 +13,15 @@ import io.hullcheck.advisory.update.DatabaseUpdate;
 import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.Digest;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ScanReport;
+import io.hullcheck.serve.LedgerSite;
+import io.hullcheck.serve.Reply;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
@@ -40,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -604,6 +608,61 @@ abstract class LedgerTest {
         // what was forgotten can come again
         record(folder.resolve("one.tar"), Use.SCANNED, TUESDAY);
         assertThat(rows("SELECT COUNT(*) FROM finding")).containsExactly("1");
+    }
+
+    @Test
+    void shouldBeShownAndAskedByHttpTheSameWherever() throws Exception {
+        String digest = record(image("one", "1"), Use.PUSHED, MONDAY)
+                .inventory()
+                .image()
+                .id()
+                .orElseThrow()
+                .toString();
+        rescan(STRICT, Instant.EPOCH, TUESDAY);
+        LedgerSite site = new LedgerSite(
+                place,
+                Optional.of((inventory, platforms) -> new Scanner(
+                                new HullcheckHome(folder.resolve("home")), Clock.systemUTC())
+                        .assess(
+                                ScanRequest.of(ImageReference.NONE).withDatabase(folder.resolve("advisories.db")),
+                                inventory,
+                                platforms)),
+                "",
+                true,
+                Clock.fixed(TUESDAY, ZoneOffset.UTC));
+        Map<String, String> answers = new LinkedHashMap<>();
+        answers.put("/", "to 1 on 2026-11-24");
+        answers.put("/images?verdict=UNHEALTHY&age=DAY", digest);
+        answers.put("/images?age=OLDER", "None.");
+        answers.put("/images/" + digest, "GHSA-1");
+        answers.put("/search?q=ghsa-1", digest);
+        answers.put("/search?q=bash", digest);
+        answers.put("/search?q=ONE:", "Images of that name");
+        answers.put("/api/v1/images?name=one:1&sort=used", digest);
+        answers.put("/api/v1/images?index=" + digest, "\"items\":[]");
+        answers.put("/api/v1/images/" + digest, "\"verdict\":\"UNHEALTHY\"");
+        answers.put("/api/v1/images/" + digest + "/findings?severity=UNKNOWN", "GHSA-1");
+        answers.put("/api/v1/images/" + digest + "/packages?name=bash", "5.2-1");
+        answers.put("/api/v1/images/" + digest + "/places", "one:1");
+        answers.put("/api/v1/images/" + digest + "/scans", "PUSHED");
+        answers.put("/api/v1/images/" + digest + "/reports/json", "GHSA-1");
+        answers.put("/api/v1/findings?", digest);
+        answers.put("/api/v1/findings?severity=UNKNOWN", digest);
+        answers.put("/api/v1/findings?severity=LOW", "\"items\":[]");
+        answers.put("/api/v1/findings?vulnerability=ghsa-1&package=g:a", digest);
+        answers.put("/api/v1/packages?", "zlib1g");
+        answers.put("/api/v1/packages?type=maven", "g:a");
+        answers.put("/api/v1/packages?version=5.2-1&name=bash", digest);
+        answers.put("/api/v1/scans?verdict=UNHEALTHY", digest);
+        answers.put("/api/v1/rescans?limit=1", "\"images\":1");
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            String[] address = (answer.getKey() + "?").split("\\?", 3);
+            Reply reply = site.answer(address[0], address[1]);
+            assertThat(reply.status()).as(answer.getKey()).isEqualTo(200);
+            assertThat(new String(reply.body(), StandardCharsets.UTF_8))
+                    .as(answer.getKey())
+                    .contains(answer.getValue());
+        }
     }
 
     @Test
