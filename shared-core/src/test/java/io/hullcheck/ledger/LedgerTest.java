@@ -244,6 +244,7 @@ abstract class LedgerTest {
     void shouldTellWhatIsGoneAndWhatComesAgain() throws Exception {
         record(image("one", "1"), Use.SCANNED, MONDAY);
         feeds.remove("Maven", "GHSA-1").write();
+        assertThat(ask("SELECT last_seen FROM findings").rows()).containsExactly(List.of(MONDAY.toString()));
         RescanReport gone = rescan(STRICT, MONDAY, TUESDAY);
         assertThat(gone.affected()).singleElement().satisfies(a -> {
             assertThat(a.change().appeared()).isEmpty();
@@ -252,6 +253,8 @@ abstract class LedgerTest {
                     .containsExactly("GHSA-1 pkg:maven/g/a@1");
         });
         assertThat(rows("SELECT verdict, other FROM image")).containsExactly("HEALTHY 0");
+        assertThat(ask("SELECT first_seen, last_seen, gone FROM findings").rows())
+                .containsExactly(List.of(MONDAY.toString(), TUESDAY.toString(), TUESDAY.toString()));
         feeds.put("Maven", "", "GHSA-1", "g:a", "2", "2026-11-25T00:00:00Z").write();
         RescanReport again = rescan(STRICT, MONDAY, TUESDAY.plusSeconds(60));
         assertThat(again.affected())
