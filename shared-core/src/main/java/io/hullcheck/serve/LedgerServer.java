@@ -44,14 +44,16 @@ public final class LedgerServer implements Closeable {
     /** With those that browsers keep open for later. */
     private static final String MOST_CONNECTIONS = "1000";
 
-    private static final int SECONDS_TO_END = 1;
+    private static final int SECONDS_TO_END = 2;
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final Semaphore turns;
 
-    private LedgerServer(HttpServer server, ExecutorService threads) {
+    private LedgerServer(HttpServer server, ExecutorService threads, Semaphore turns) {
         this.server = server;
         this.threads = threads;
+        this.turns = turns;
     }
 
     /**
@@ -98,7 +100,7 @@ public final class LedgerServer implements Closeable {
                         "/webhook",
                         new Webhook(new Receiver(secret, settings.ledger(), Receiver.MOST_WAITING, clock))));
         server.start();
-        return new LedgerServer(server, threads);
+        return new LedgerServer(server, threads, turns);
     }
 
     private static void limit(String property, String value) {
@@ -129,9 +131,15 @@ public final class LedgerServer implements Closeable {
         return server.getAddress().getPort();
     }
 
+    /** Lets answers be ended that are being made, for a moment; what registries tell meanwhile they tell again. */
     @Override
     public void close() {
-        server.stop(SECONDS_TO_END);
+        try {
+            turns.tryAcquire(ANSWERED, SECONDS_TO_END, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
         threads.shutdownNow();
     }
 
