@@ -225,6 +225,17 @@ final class LedgerDatabase implements Closeable {
         }
     }
 
+    /** After much was written at once: PostgreSQL plans by what it knows of the tables, and learns it by itself only later. */
+    void analyze() throws LedgerException {
+        if (isPostgres(place)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ANALYZE");
+            } catch (SQLException e) {
+                throw failed(e);
+            }
+        }
+    }
+
     /** Lets nothing be written from now on, whatever is asked. */
     void onlyReads() throws LedgerException {
         try {

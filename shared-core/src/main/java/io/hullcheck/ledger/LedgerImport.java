@@ -61,6 +61,7 @@ final class LedgerImport {
                 }
             }
             if (together.isEmpty()) {
+                database.analyze();
                 return images;
             }
             database.inTransaction(connection -> {

@@ -336,7 +336,9 @@ final class Rescan {
         }
         ease(connection);
         judge(connection, found);
-        Scans.rescanned(connection, parts.keySet(), time);
+        if (!parts.isEmpty()) {
+            Scans.rescanned(connection, time);
+        }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO rescan (started, advisories_as_of,"
                 + " images, affected, appeared, gone) VALUES (?, ?, ?, ?, ?, ?)")) {
             insert.setLong(1, time);

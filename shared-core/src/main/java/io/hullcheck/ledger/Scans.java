@@ -3,7 +3,6 @@ package io.hullcheck.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
 
 /** The rows of scans: what became of an image, time by time. Stateless. */
 final class Scans {
@@ -11,14 +10,14 @@ final class Scans {
     private static final String RESCANNED = "RESCANNED";
 
     private static final String AS_THE_IMAGE = "INSERT INTO scan (image, time, kind, verdict, reason, critical, high,"
-            + " medium, low, other, advisories_as_of) SELECT i.id, CAST(? AS BIGINT), ?, i.verdict, i.reason,"
-            + " i.critical, i.high, i.medium, i.low, i.other, i.advisories_as_of FROM image i WHERE i.id = ?";
+            + " medium, low, other, advisories_as_of) SELECT i.id, CAST(? AS BIGINT), CAST(? AS TEXT), i.verdict,"
+            + " i.reason, i.critical, i.high, i.medium, i.low, i.other, i.advisories_as_of FROM image i";
 
     private Scans() {}
 
     /** Remembers a scan; what the image's row says of it is of that scan already, unless the scan came late. */
     static void add(Connection connection, long image, Use use, long time) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(AS_THE_IMAGE + " AND i.scanned = ?"
+        try (PreparedStatement insert = connection.prepareStatement(AS_THE_IMAGE + " WHERE i.id = ? AND i.scanned = ?"
                 + " ON CONFLICT (image, time) DO UPDATE SET kind = excluded.kind")) {
             insert.setLong(1, time);
             insert.setString(2, use.name());
@@ -28,18 +27,16 @@ final class Scans {
         }
     }
 
-    /** Remembers of some images that a rescan has changed their verdict, where it has. */
-    static void rescanned(Connection connection, Collection<Long> images, long time) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(AS_THE_IMAGE + " AND i.verdict <> COALESCE((SELECT"
-                + " s.verdict FROM scan s WHERE s.image = i.id ORDER BY s.time DESC LIMIT 1), '')"
+    /** Remembers of all images whose verdict a rescan has changed that it did; at once, because there may be very many. */
+    static void rescanned(Connection connection, long time) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(AS_THE_IMAGE
+                + " LEFT JOIN (SELECT image, MAX(time) AS time FROM scan GROUP BY image) latest ON latest.image = i.id"
+                + " LEFT JOIN scan s ON s.image = latest.image AND s.time = latest.time"
+                + " WHERE i.scanned IS NOT NULL AND i.verdict <> COALESCE(s.verdict, '')"
                 + " ON CONFLICT (image, time) DO NOTHING")) {
-            for (long image : images) {
-                insert.setLong(1, time);
-                insert.setString(2, RESCANNED);
-                insert.setLong(3, image);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+            insert.setLong(1, time);
+            insert.setString(2, RESCANNED);
+            insert.executeUpdate();
         }
     }
 
