@@ -11,7 +11,7 @@ final class Scans {
 
     private static final String AS_THE_IMAGE = "INSERT INTO scan (image, time, kind, verdict, reason, critical, high,"
             + " medium, low, other, advisories_as_of) SELECT i.id, CAST(? AS BIGINT), CAST(? AS TEXT), i.verdict,"
-            + " i.reason, i.critical, i.high, i.medium, i.low, i.other, i.advisories_as_of FROM image i";
+            + " COALESCE(i.reason, ''), i.critical, i.high, i.medium, i.low, i.other, i.advisories_as_of FROM image i";
 
     private Scans() {}
 

@@ -340,17 +340,16 @@ class LedgerBenchmarkIT {
         try (RealPostgres postgres = RealPostgres.start()) {
             String ledger = postgres.database();
             double recording = fill(ledger);
-            String first = rescan(ledger, "before.db");
-            String second = rescan(ledger, "after.db");
-            System.out.println("LEDGER " + first + "LEDGER " + second);
-            assertThat(value(second, "affected")).isGreaterThan(IMAGES / 2.0);
+            String rescan = rescan(ledger, "after.db");
+            System.out.println("LEDGER " + rescan);
+            assertThat(value(rescan, "affected")).isGreaterThan(IMAGES / 2.0);
             print(
                     "PostgreSQL: rescan of %,d images by %,d new advisories: %.2f s; the slowest page: %.2f s;"
                             + " remembering a scan: %.1f ms; forgetting %,d images: %.2f s",
                     IMAGES,
                     CHANGED,
-                    value(second, "seconds"),
-                    value(second, "page"),
+                    value(rescan, "seconds"),
+                    value(rescan, "page"),
                     recording,
                     IMAGES / 2,
                     secondsToForget(ledger));
