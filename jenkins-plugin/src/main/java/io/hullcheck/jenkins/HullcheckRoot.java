@@ -69,7 +69,7 @@ public final class HullcheckRoot implements RootAction, StaplerProxy {
 
     /** The whole result, at {@code /hullcheck/rescan}. */
     public void doRescan(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        Path file = RescanWork.folder().resolve("rescan.json");
+        Path file = RescanWork.file();
         if (!Files.isRegularFile(file)) {
             response.sendError(404, "No rescan has been made yet");
             return;

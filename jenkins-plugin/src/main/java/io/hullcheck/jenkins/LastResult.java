@@ -14,8 +14,7 @@ final class LastResult {
 
     /** Empty when there was none yet. */
     Optional<RescanResult> get() throws IOException {
-        Path folder = RescanWork.folder();
-        Path file = folder.resolve("rescan.json");
+        Path file = RescanWork.file();
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -23,7 +22,7 @@ final class LastResult {
         long size = Files.size(file);
         Read known = last;
         if (known.size() != size || !known.time().equals(time)) {
-            known = new Read(time, size, RescanResult.read(folder));
+            known = new Read(time, size, Optional.of(RescanResult.read(file)));
             last = known;
         }
         return known.result();

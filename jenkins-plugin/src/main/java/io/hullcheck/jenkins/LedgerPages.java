@@ -33,10 +33,7 @@ record LedgerPages(HullcheckConfiguration configuration, String address, Clock c
                 Optional.of((inventory, platforms) -> new Scanner(HullcheckConfiguration.controllerHome(), clock)
                         .assess(
                                 ScanRequest.of(ImageReference.NONE)
-                                        .withPolicy(PolicyForAllJobs.alone(
-                                                configuration.getPolicy(),
-                                                configuration.onController().http(),
-                                                configuration.onController().registries())),
+                                        .withPolicy(PolicyForAllJobs.onController(configuration)),
                                 inventory,
                                 platforms)),
                 request.getContextPath() + address,

@@ -33,6 +33,12 @@ final class PolicyForAllJobs {
                 .read(Optional.empty(), Policy.DEFAULT, false, List.of());
     }
 
+    /** The same as the controller asks for what it includes. */
+    static Policy onController(HullcheckConfiguration configuration) throws IOException {
+        Surroundings controller = configuration.onController();
+        return alone(configuration.getPolicy(), controller.http(), controller.registries());
+    }
+
     /** What is wrong with it; what it includes from elsewhere is not fetched for that. */
     static Optional<String> wrong(String policy) {
         if (policy.isEmpty()) {

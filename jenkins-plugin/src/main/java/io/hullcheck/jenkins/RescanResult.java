@@ -3,11 +3,9 @@ package io.hullcheck.jenkins;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the last rescan came to, as far as a page shows it. Immutable.
@@ -43,12 +41,8 @@ public record RescanResult(
     /** Something new. */
     public record Line(String id, String severity, String name, String version, String fixed) {}
 
-    /** Reads {@code rescan.json}; empty when there was none yet. */
-    static Optional<RescanResult> read(Path folder) throws IOException {
-        Path file = folder.resolve("rescan.json");
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+    /** Reads {@code rescan.json}. */
+    static RescanResult read(Path file) throws IOException {
         JsonNode root = JSON.readTree(file.toFile());
         List<Image> rebuild = new ArrayList<>();
         for (JsonNode image : root.path("affected")) {
@@ -72,7 +66,7 @@ public record RescanResult(
         }
         List<String> gaps = new ArrayList<>();
         root.path("notAnalysed").forEach(g -> gaps.add(g.path("what").asText()));
-        return Optional.of(new RescanResult(
+        return new RescanResult(
                 root.path("time").asText(),
                 root.path("verdict").asText(),
                 root.path("reason").asText(),
@@ -80,6 +74,6 @@ public record RescanResult(
                 root.path("toRebuild").asLong(),
                 rebuild,
                 findings,
-                gaps));
+                gaps);
     }
 }

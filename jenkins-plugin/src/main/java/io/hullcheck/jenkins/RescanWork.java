@@ -12,7 +12,6 @@ import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.ledger.RescanJson;
 import io.hullcheck.ledger.RescanTable;
-import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +58,11 @@ public final class RescanWork extends AsyncPeriodicWork {
         return HullcheckConfiguration.controllerHome().folder().resolve("rescan");
     }
 
+    /** The result itself, once there is one. */
+    static Path file() {
+        return folder().resolve("rescan.json");
+    }
+
     static void run(HullcheckConfiguration configuration, TaskListener listener, Clock clock) throws IOException {
         Optional<String> ledger = configuration.ledgerPlace();
         if (configuration.getRescanHours() == 0 || ledger.isEmpty()) {
@@ -100,14 +104,13 @@ public final class RescanWork extends AsyncPeriodicWork {
     /** By the policy for all jobs, and by the database that the controller keeps, or fetches for this where it keeps none. */
     private static RescanRequest request(HullcheckConfiguration configuration, String ledger) throws IOException {
         Surroundings controller = configuration.onController();
-        Policy policy = PolicyForAllJobs.alone(configuration.getPolicy(), controller.http(), controller.registries());
         return new RescanRequest(
                 ledger,
                 Duration.ofDays(configuration.getRescanDays()),
                 Optional.empty(),
                 false,
                 OLD,
-                policy,
+                PolicyForAllJobs.onController(configuration),
                 configuration.isOffline() ? Optional.empty() : Optional.of(controller.update()));
     }
 }

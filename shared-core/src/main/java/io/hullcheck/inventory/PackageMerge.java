@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** Makes one package of all sightings of it, so that none is counted twice. Stateless. */
 public final class PackageMerge {
-    static final Comparator<InstalledPackage> ORDER = Comparator.comparing(InstalledPackage::kind)
+    /** The order of an inventory. */
+    public static final Comparator<InstalledPackage> ORDER = Comparator.comparing(InstalledPackage::kind)
             .thenComparing(InstalledPackage::displayName)
             .thenComparing(InstalledPackage::version)
             .thenComparing(InstalledPackage::purl);

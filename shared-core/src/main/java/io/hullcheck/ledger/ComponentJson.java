@@ -11,7 +11,6 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.inventory.SourcePackage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +59,6 @@ final class ComponentJson {
     /** @param distribution of the component's row */
     static Component read(String body, Optional<Distribution> distribution) throws LedgerException {
         JsonNode node = parse(body);
-        List<String> roots = new ArrayList<>();
-        node.path("classRoots").forEach(r -> roots.add(r.asText()));
         PackageKind kind = Optional.ofNullable(KINDS.get(node.path("type").asText()))
                 .orElseThrow(() -> damaged("there are no packages of type " + node.path("type")));
         return new Component(
@@ -81,7 +78,7 @@ final class ComponentJson {
                         Certainty.valueOf(node.path("certainty").asText()),
                         node.path("why").asText(),
                         List.of(SOMEWHERE),
-                        roots),
+                        PlacedJson.texts(node.path("classRoots"))),
                 distribution,
                 node.path("judged").asBoolean());
     }
@@ -107,18 +104,17 @@ final class ComponentJson {
             return Optional.empty();
         }
         JsonNode node = parse(body);
-        List<String> like = new ArrayList<>();
-        node.path("like").forEach(l -> like.add(l.asText()));
         return Optional.of(new Distribution(
                 node.path("id").asText(),
                 text(node, "version"),
                 node.path("name").asText(),
-                like,
+                PlacedJson.texts(node.path("like")),
                 text(node, "codename"),
                 node.path("path").asText()));
     }
 
-    private static JsonNode parse(String body) throws LedgerException {
+    /** @throws LedgerException when a row holds no JSON */
+    static JsonNode parse(String body) throws LedgerException {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
@@ -126,7 +122,7 @@ final class ComponentJson {
         }
     }
 
-    private static LedgerException damaged(String why) {
+    static LedgerException damaged(String why) {
         return new LedgerException(
                 "a row of the ledger cannot be read: " + why, "Restore the ledger from a copy, or start a new one");
     }
@@ -135,7 +131,7 @@ final class ComponentJson {
         value.ifPresent(v -> node.put(key, v));
     }
 
-    private static Optional<String> text(JsonNode node, String key) {
+    static Optional<String> text(JsonNode node, String key) {
         return Optional.ofNullable(node.path(key).textValue());
     }
 }

@@ -1,7 +1,5 @@
 package io.hullcheck.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hullcheck.image.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,8 +16,6 @@ import java.util.function.Predicate;
  * @param places what is said of each component, by the component's digest
  */
 record Content(int position, String layer, Map<String, Placed> places) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     Content {
         places = new TreeMap<>(places);
     }
@@ -64,19 +60,12 @@ record Content(int position, String layer, Map<String, Placed> places) {
                 continue;
             }
             String rest = end < 0 ? "" : line.substring(end + 1);
-            places.put(component, rest.startsWith("\t") ? more(rest) : Placed.at(List.of(rest.split("\t"))));
+            places.put(
+                    component,
+                    rest.startsWith("\t")
+                            ? PlacedJson.read(ComponentJson.parse(rest))
+                            : Placed.at(List.of(rest.split("\t"))));
         }
         return places;
-    }
-
-    private static Placed more(String rest) throws LedgerException {
-        try {
-            return PlacedJson.read(JSON.readTree(rest));
-        } catch (JsonProcessingException e) {
-            throw new LedgerException(
-                    "a row of the ledger cannot be read: " + e.getMessage(),
-                    "Restore the ledger from a copy, or start a new one",
-                    e);
-        }
     }
 }

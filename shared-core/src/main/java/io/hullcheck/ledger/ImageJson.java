@@ -1,6 +1,5 @@
 package io.hullcheck.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -96,8 +95,8 @@ final class ImageJson {
                 .forEach(g -> gaps.add(new Gap(
                         Gap.Kind.valueOf(g.path("kind").asText()),
                         g.path("what").asText(),
-                        text(g, "layer"),
-                        text(g, "path"),
+                        ComponentJson.text(g, "layer"),
+                        ComponentJson.text(g, "path"),
                         g.path("next").asText())));
         List<Enclosed> documents = new ArrayList<>();
         node.path("documents")
@@ -105,7 +104,7 @@ final class ImageJson {
                         new Enclosed(d.path("path").asText(), d.path("text").asText())));
         return new Inventory(
                 new ImageFacts(
-                        text(node, "reference").orElse(rest.reference()),
+                        ComponentJson.text(node, "reference").orElse(rest.reference()),
                         rest.digest(),
                         rest.config(),
                         rest.platform(),
@@ -114,7 +113,7 @@ final class ImageJson {
                         base.isObject()
                                 ? Optional.of(new BaseImage(
                                         base.path("layers").asInt(),
-                                        text(base, "name"),
+                                        ComponentJson.text(base, "name"),
                                         base.path("how").asText()))
                                 : Optional.empty()),
                 layers,
@@ -132,27 +131,11 @@ final class ImageJson {
         for (JsonNode layer : node.path("layers")) {
             layers.add(new Layer(
                     layers.size(),
-                    text(layer, "digest").map(Digest::parse),
-                    text(layer, "diffId").map(Digest::parse),
+                    ComponentJson.text(layer, "digest").map(Digest::parse),
+                    ComponentJson.text(layer, "diffId").map(Digest::parse),
                     layer.path("size").asLong(-1),
-                    text(layer, "createdBy")));
+                    ComponentJson.text(layer, "createdBy")));
         }
         return layers;
-    }
-
-    /** @throws LedgerException when it is no JSON */
-    static JsonNode parse(String body) throws LedgerException {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new LedgerException(
-                    "a row of the ledger cannot be read: " + e.getMessage(),
-                    "Restore the ledger from a copy, or start a new one",
-                    e);
-        }
-    }
-
-    private static Optional<String> text(JsonNode node, String key) {
-        return Optional.ofNullable(node.path(key).textValue());
     }
 }

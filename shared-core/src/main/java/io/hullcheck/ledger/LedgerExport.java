@@ -71,7 +71,7 @@ final class LedgerExport {
                     byte[] about = row.getBytes("about");
                     if (about != null) {
                         json.writeFieldName("about");
-                        json.writeTree(ImageJson.parse(Packed.unpack(about)));
+                        json.writeTree(ComponentJson.parse(Packed.unpack(about)));
                     }
                     nested(
                             "places",

@@ -20,7 +20,6 @@ import java.util.Optional;
 /**
  * The whole ledger at a glance. Immutable.
  *
- * @param time when it was
  * @param images how many there are of each verdict, by how long ago they were last used
  * @param trend how it was at the end of each day, the oldest first
  * @param notScanned images that registries told of and that were not scanned
@@ -28,12 +27,7 @@ import java.util.Optional;
  * @param givenUp what registries told and could not be done, of the last days
  */
 public record Overview(
-        Instant time,
-        Map<Verdict, Map<Age, Integer>> images,
-        List<Day> trend,
-        int notScanned,
-        int waiting,
-        int givenUp) {
+        Map<Verdict, Map<Age, Integer>> images, List<Day> trend, int notScanned, int waiting, int givenUp) {
     /** Days of the trend. */
     public static final int DAYS = 30;
 
@@ -102,7 +96,6 @@ public record Overview(
 
     static Overview read(Connection connection, Instant now) throws SQLException {
         return new Overview(
-                now,
                 images(connection, now),
                 trend(connection, now),
                 count(connection, "SELECT COUNT(*) FROM image WHERE scanned IS NULL"),

@@ -20,9 +20,7 @@ final class Packed {
     static String unpack(byte[] body) throws LedgerException {
         long size = Zstd.getFrameContentSize(body);
         if (size < 0 || size > MOST_BYTES) {
-            throw new LedgerException(
-                    "a row of the ledger cannot be read: it is no packed text",
-                    "Restore the ledger from a copy, or start a new one");
+            throw ComponentJson.damaged("it is no packed text");
         }
         return new String(Zstd.decompress(body, (int) size), StandardCharsets.UTF_8);
     }

@@ -81,6 +81,10 @@ public record Question(String sql, List<String> values) {
             + " UPPER(vulnerability) = UPPER(?)"
             + " OR ' ' || UPPER(names) || ' ' LIKE '% ' || UPPER(?) || ' %' ESCAPE '!')";
 
+    /** Holds of a row with an image's digest that is of an index; wants the index's digest. */
+    public static final String IS_OF_INDEX =
+            "digest IN (SELECT i.digest FROM image_index x JOIN image i ON i.id = x.image WHERE x.digest = ?)";
+
     /** Which images have a vulnerability, whatever it is called by, or a package, with or without its group. */
     public static Question imagesWith(String what) {
         if (what.toUpperCase(Locale.ROOT).matches("[A-Z]+-.*\\d.*")) {

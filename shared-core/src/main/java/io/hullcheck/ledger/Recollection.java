@@ -11,12 +11,12 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.inventory.PackageMerge;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class Recollection {
     private Inventory inventory(long image, ResultSet row) throws SQLException, LedgerException {
         Optional<String> config = Optional.ofNullable(row.getString("config"));
         byte[] about = row.getBytes("about");
-        JsonNode node = about == null ? MissingNode.getInstance() : ImageJson.parse(Packed.unpack(about));
+        JsonNode node = about == null ? MissingNode.getInstance() : ComponentJson.parse(Packed.unpack(about));
         List<Layer> layers = ImageJson.layers(node);
         packages(image, layers);
         Inventory inventory = ImageJson.read(
@@ -73,9 +73,7 @@ final class Recollection {
                 layers,
                 found.values().stream()
                         .map(Found::whole)
-                        .sorted(Comparator.comparing(InstalledPackage::kind)
-                                .thenComparing(InstalledPackage::displayName)
-                                .thenComparing(InstalledPackage::version))
+                        .sorted(PackageMerge.ORDER)
                         .toList());
         return about == null && row.getInt("gaps") > 0
                 ? inventory.withGaps(List.of(Gap.inImage(

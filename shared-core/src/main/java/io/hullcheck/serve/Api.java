@@ -94,8 +94,7 @@ record Api(String ledger, Optional<ImageReports> reports) {
             values.add(n);
         });
         parameters.text("index").ifPresent(i -> {
-            where.add(
-                    "digest IN (SELECT i.digest FROM image_index x JOIN image i ON i.id = x.image WHERE x.digest = ?)");
+            where.add(Question.IS_OF_INDEX);
             values.add(i);
         });
         String order = ORDERS.get(parameters.choice("sort", ORDERS.keySet()).orElse("worst"));

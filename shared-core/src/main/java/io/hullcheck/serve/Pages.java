@@ -234,8 +234,7 @@ final class Pages {
     private Reply index(Ledger open, String digest) throws IOException {
         Answer images = open.ask(
                 new Question(
-                        "SELECT * FROM images WHERE digest IN (SELECT i.digest FROM image_index x JOIN image i"
-                                + " ON i.id = x.image WHERE x.digest = ?) ORDER BY platform, digest",
+                        "SELECT * FROM images WHERE " + Question.IS_OF_INDEX + " ORDER BY platform, digest",
                         List.of(digest)),
                 MOST,
                 LedgerSite.PATIENCE);
