@@ -25,8 +25,20 @@ public interface FileVisitor {
         return wants(path);
     }
 
+    /** How many bytes {@link #recognises} is shown at the most. */
+    int HEAD_BYTES = 64;
+
     /**
-     * Called for a regular file that is wanted.
+     * Asked for each regular file that is not wanted by its name and size.
+     *
+     * @param head the file's first {@link #HEAD_BYTES} bytes, fewer where the file is shorter
+     */
+    default boolean recognises(String path, long size, byte[] head) {
+        return false;
+    }
+
+    /**
+     * Called for a regular file that is wanted or recognised.
      *
      * @param size bytes of the file
      * @param content valid during the call; reading less than all of it is fine

@@ -1,11 +1,13 @@
 package io.hullcheck.image;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,13 +160,25 @@ final class LayerReader {
             if (visitor.wants(path)) {
                 hardlinks.put(path, ImagePath.normal(entry.getLinkName()));
             }
-        } else if (isRegular(entry) && visitor.wants(path, entry.getRealSize())) {
-            hardlinks.remove(path);
-            try {
-                visitor.visit(path, entry.getRealSize(), tar.content());
-            } catch (ImageException e) {
-                throw e.path().isPresent() ? e : e.atPath("/" + path);
+        } else if (isRegular(entry)) {
+            takeFile(entry.getRealSize(), tar.content());
+        }
+    }
+
+    private void takeFile(long size, InputStream content) throws IOException {
+        InputStream whole = content;
+        if (!visitor.wants(path, size)) {
+            byte[] head = content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, size));
+            if (!visitor.recognises(path, size, head)) {
+                return;
             }
+            whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
+        }
+        hardlinks.remove(path);
+        try {
+            visitor.visit(path, size, whole);
+        } catch (ImageException e) {
+            throw e.path().isPresent() ? e : e.atPath("/" + path);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hullcheck.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,10 +125,9 @@ final class RootFolderImage implements Image {
                     linksFull = true;
                     damages.add(reading.limits().reached(Bound.LINKS, "the folder holds too many symbolic links"));
                 }
-            } else if (attributes.isRegularFile() && visitor.wants(path, attributes.size())) {
-                bytes += attributes.size();
-                try (InputStream in = Files.newInputStream(file)) {
-                    visitor.visit(path, attributes.size(), in);
+            } else if (attributes.isRegularFile()) {
+                try {
+                    take(file, path, attributes.size());
                 } catch (ImageException e) {
                     damages.add(e.path().isPresent() ? e : e.atPath("/" + path));
                 } catch (InterruptedIOException e) {
@@ -136,6 +137,25 @@ final class RootFolderImage implements Image {
                 }
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private void take(Path file, String path, long size) throws IOException {
+            boolean wanted = visitor.wants(path, size);
+            if (!wanted && size == 0) {
+                return;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                InputStream whole = in;
+                if (!wanted) {
+                    byte[] head = in.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, size));
+                    if (!visitor.recognises(path, size, head)) {
+                        return;
+                    }
+                    whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+                }
+                bytes += size;
+                visitor.visit(path, size, whole);
+            }
         }
 
         @Override

@@ -23,6 +23,18 @@ public interface Cataloguer {
         return wants(path);
     }
 
+    /** How many bytes {@link #recognises} is shown at the most. */
+    int HEAD_BYTES = 64;
+
+    /**
+     * Whether it wants to see a file that no cataloguer wants by its name; asked for every other regular file, so cheap.
+     *
+     * @param head the file's first {@link #HEAD_BYTES} bytes, fewer where the file is shorter; never changed
+     */
+    default boolean recognises(String path, long size, byte[] head) {
+        return false;
+    }
+
     /** Fixed places it looks at, files or folders, so that they are found behind links too. */
     default List<String> places() {
         return List.of();

@@ -294,6 +294,8 @@ public final class ImageAnalyzer {
         private final Map<String, String> only;
 
         private final Map<String, FileEvidence> files = new HashMap<>();
+        /** Whoever knew the contents of the file that comes next. */
+        private Optional<Cataloguer> recognised = Optional.empty();
 
         LayerCatalogue(Layer layer, Reading reading, Scratch scratch, Map<String, String> only) {
             this.layer = layer;
@@ -322,7 +324,20 @@ public final class ImageAnalyzer {
         }
 
         @Override
+        public boolean recognises(String path, long size, byte[] head) {
+            Optional<String> name = wantedAs(path);
+            recognised = name.isEmpty()
+                    ? Optional.empty()
+                    : cataloguers.stream()
+                            .filter(c -> c.recognises(name.get(), size, head))
+                            .findFirst();
+            return recognised.isPresent();
+        }
+
+        @Override
         public void visit(String path, long size, InputStream content) throws IOException {
+            Optional<Cataloguer> byContents = recognised;
+            recognised = Optional.empty();
             reading.check();
             FileEvidence evidence = new FileEvidence(layer, path);
             files.put(path, evidence);
@@ -332,8 +347,9 @@ public final class ImageAnalyzer {
                 evidence.gap(Gap.of(limit.atPath("/" + path)));
                 return;
             }
-            Cataloguer cataloguer =
-                    cataloguer(wantedAs(path).orElse(path), size).orElseThrow();
+            Cataloguer cataloguer = cataloguer(wantedAs(path).orElse(path), size)
+                    .or(() -> byContents)
+                    .orElseThrow();
             try {
                 cataloguer.catalogue(new FoundFile(path, size, content, reading.limits(), scratch), evidence);
             } catch (ImageException | InterruptedIOException e) {

@@ -35,6 +35,7 @@ public final class Completeness {
                 + (inventory.packages().isEmpty() ? "0 packages" : "")
                 + (inventory.gaps().isEmpty()
                         ? ""
-                        : "; gap: " + String.join("; ", Catalogued.gaps(inventory)).replace("|", "\\|"));
+                        : "; gap: "
+                                + String.join("; ", Catalogued.gaps(inventory)).replace("|", "\\|"));
     }
 }
