@@ -3,7 +3,6 @@ package io.hullcheck.image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -91,7 +90,7 @@ final class BlobImage implements Image {
     static LayerResult unread(Layer layer, String name) {
         List<ImageException> damages =
                 name.isEmpty() ? List.of() : List.of(BlobStore.missing(name).inLayer(layer.name()));
-        return new LayerResult(layer, PathSet.EMPTY, PathSet.EMPTY, PathSet.EMPTY, Map.of(), Map.of(), 0, 0, damages);
+        return new LayerResult(layer, LayerLog.EMPTY, 0, 0, damages);
     }
 
     @Override

@@ -27,6 +27,12 @@ public enum Bound {
     ARCHIVE_BYTES(4L << 30),
     /** Symbolic links remembered of one image; a link costs some 300 bytes of heap. */
     LINKS(300_000),
+    /** Hard links to packages remembered of one image; each costs some 200 bytes of heap. */
+    HARD_LINKS(300_000),
+    /** Files read once more because a link gives them a name that says what they are; an honest image has a handful. */
+    LINKED_FILES(100_000),
+    /** Bytes that the names of all files take in memory, compressed; three million names take 15 MB. */
+    NAME_BYTES(64L << 20),
     /** Links followed to reach one file; Linux itself stops at 40. */
     LINK_HOPS(40),
     /** Bytes of one manifest, index or configuration; registries refuse manifests over 4 MiB. */

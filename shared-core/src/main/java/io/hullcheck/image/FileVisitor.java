@@ -8,42 +8,31 @@ import java.io.InputStream;
  */
 public interface FileVisitor {
 
-    /**
-     * Asked once for each link, by its name.
-     *
-     * @param path inside the image, without a leading slash, normalised
-     */
-    boolean wants(String path);
-
-    /**
-     * Asked once for each regular file, whose size is known.
-     *
-     * @param path inside the image, without a leading slash, normalised
-     * @param size bytes of the file
-     */
-    default boolean wants(String path, long size) {
-        return wants(path);
-    }
-
-    /** How many bytes {@link #recognises} is shown at the most. */
+    /** How many bytes of a file {@link #wants} is shown at the most. */
     int HEAD_BYTES = 64;
 
     /**
-     * Asked for each regular file that is not wanted by its name and size.
+     * One regular file of a layer.
+     *
+     * @param path inside the image as the layer writes it, without a leading slash, normalised
+     * @param size in bytes
+     * @param number place of the entry in the layer, from 1; the same in every pass
+     */
+    record Entry(String path, long size, long number) {}
+
+    /**
+     * Asked once for each regular file.
      *
      * @param head the file's first {@link #HEAD_BYTES} bytes, fewer where the file is shorter
      */
-    default boolean recognises(String path, long size, byte[] head) {
-        return false;
-    }
+    boolean wants(Entry file, byte[] head);
 
     /**
-     * Called for a regular file that is wanted or recognised.
+     * Called for a regular file that is wanted.
      *
-     * @param size bytes of the file
-     * @param content valid during the call; reading less than all of it is fine
+     * @param content from the first byte on; valid during the call; reading less than all of it is fine
      * @throws ImageException when the layer itself is damaged; ends the layer
      * @throws IOException likewise
      */
-    void visit(String path, long size, InputStream content) throws IOException;
+    void visit(Entry file, InputStream content) throws IOException;
 }

@@ -8,41 +8,38 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
- * Streams one layer: decompresses, verifies digest and diffID, shows visitors the files they want, and keeps the
- * names that matter for the layers below (OCI image specification, layer, sections "Whiteouts" and "Opaque
- * Whiteout"). For one thread and one layer.
+ * Streams one layer: decompresses, verifies digest and diffID, shows visitors the files they want, and keeps the names of
+ * all entries for the merged view (OCI image specification, layer, sections "Whiteouts" and "Opaque Whiteout"). For one
+ * thread and one layer.
  */
 final class LayerReader {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
     private static final String AUFS_OWN = ".wh..wh.";
+    private static final int ANYBODY_RUNS = 0111;
 
     private final Layer layer;
     private final FileVisitor visitor;
     private final Reading reading;
-    private final PathSet.Builder hidden = new PathSet.Builder();
-    private final PathSet.Builder opaque = new PathSet.Builder();
-    private final PathSet.Builder entries = new PathSet.Builder();
-    private final Map<String, String> symlinks = new HashMap<>();
-    private final Map<String, String> hardlinks = new HashMap<>();
+    private final LayerLog.Writer log;
     private final List<ImageException> damages = new ArrayList<>();
     private long count;
     private long bytes;
-    private String path = "";
+    private boolean linksAreFull;
 
     LayerReader(Layer layer, FileVisitor visitor, Reading reading) {
         this.layer = layer;
         this.visitor = visitor;
         this.reading = reading;
+        this.log = new LayerLog.Writer(reading);
     }
 
     /**
@@ -51,23 +48,20 @@ final class LayerReader {
      * @throws InterruptedIOException when the scan was cancelled
      */
     LayerResult read(InputStream raw) throws InterruptedIOException {
-        try {
-            readVerified(raw);
+        try (log) {
+            try {
+                readVerified(raw);
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                damaged(TarReader.explained(e));
+            }
+            return new LayerResult(layer, log.build(), count, bytes, damages);
         } catch (InterruptedIOException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
-            damaged(TarReader.explained(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot be compressed", e);
         }
-        return new LayerResult(
-                layer,
-                hidden.build(),
-                opaque.build(),
-                entries.build(),
-                Map.copyOf(symlinks),
-                Map.copyOf(hardlinks),
-                count,
-                bytes,
-                damages);
     }
 
     private void damaged(IOException e) {
@@ -90,6 +84,7 @@ final class LayerReader {
                 // what nobody wants is skipped by seeking
                 try (TarReader tar = new TarReader(from, reading.limits())) {
                     takeAll(tar);
+                    drain(tar);
                 }
                 return;
             }
@@ -98,19 +93,42 @@ final class LayerReader {
         try (ReadAhead ahead = new ReadAhead(stored)) {
             BufferedInputStream buffered = Compression.buffered(ahead);
             Compression compression = Compression.of(buffered);
-            // bytes that are those of the manifest unpack to one thing alone; diffID tells nothing that they do not
             Hashing unpacked = new Hashing(
-                    compression.open(buffered),
-                    reading.verify() && layer.digest().isEmpty() ? layer.diffId() : Optional.empty());
+                    compression.open(buffered), reading.verify() ? unpackedDigest(compression) : Optional.empty());
             try (TarReader tar = new TarReader(unpacked, reading.limits())) {
                 takeAll(tar);
-                unpacked.drain(reading);
-                buffered.transferTo(OutputStream.nullOutputStream());
+                drain(tar);
+                long left = buffered.transferTo(OutputStream.nullOutputStream());
+                if (left > 0) {
+                    damaged(
+                            ImageException.of(
+                                    ImageException.Kind.CORRUPT,
+                                    left + " bytes follow the end of the compressed data and were not read",
+                                    "Build or save the image again; if it happens again, look at the tool that writes the layer"));
+                }
                 bytes = tar.position();
             }
             unpacked.verify("its uncompressed contents are not those that the configuration names (diffID)");
         }
         stored.verify("its bytes are not those that the manifest names");
+    }
+
+    /** An uncompressed layer's digest and diffID are of the same bytes, which are hashed once. */
+    private Optional<Digest> unpackedDigest(Compression compression) {
+        return compression == Compression.NONE && layer.digest().equals(layer.diffId())
+                ? Optional.empty()
+                : layer.diffId();
+    }
+
+    /** Runtimes stop at the end of the archive, so what follows is in no container; what it is, nobody can say. */
+    private void drain(TarReader tar) throws IOException {
+        if (tar.drain(reading)) {
+            damaged(
+                    ImageException.of(
+                            ImageException.Kind.CORRUPT,
+                            "data follows the end of the layer's archive; container runtimes do not unpack it",
+                            "Build the image again; if the layer was joined from several archives, join them with a tool that removes the end marks"));
+        }
     }
 
     private void takeAll(TarReader tar) throws IOException {
@@ -131,54 +149,24 @@ final class LayerReader {
     }
 
     private void take(TarArchiveEntry entry, TarReader tar) throws IOException {
-        path = ImagePath.normal(entry.getName());
+        String path = ImagePath.normal(entry.getName());
         if (path.isEmpty()) {
             return;
         }
         String name = ImagePath.name(path);
         if (name.startsWith(WHITEOUT)) {
-            whiteout(name);
-            return;
-        }
-        boolean hides = layer.index() > 0;
-        if (entry.isDirectory()) {
-            if (hides) {
-                entries.add(path + "/");
-            }
-            return;
-        }
-        if (hides) {
-            entries.add(path);
-        }
-        if (entry.isSymbolicLink()) {
-            if (reading.takeLink()) {
-                symlinks.put(path, entry.getLinkName());
-            } else if (damages.isEmpty()) {
-                damaged(reading.limits().reached(Bound.LINKS, "the image holds too many symbolic links"));
-            }
+            whiteout(path, name);
+        } else if (entry.isDirectory()) {
+            log(LayerLog.Kind.FOLDER, path, "", 0);
+        } else if (entry.isSymbolicLink()) {
+            symlink(path, entry.getLinkName());
         } else if (entry.isLink()) {
-            if (visitor.wants(path)) {
-                hardlinks.put(path, ImagePath.normal(entry.getLinkName()));
-            }
+            log(LayerLog.Kind.HARDLINK, path, ImagePath.normal(entry.getLinkName()), 0);
         } else if (isRegular(entry)) {
-            takeFile(entry.getRealSize(), tar.content());
-        }
-    }
-
-    private void takeFile(long size, InputStream content) throws IOException {
-        InputStream whole = content;
-        if (!visitor.wants(path, size)) {
-            byte[] head = content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, size));
-            if (!visitor.recognises(path, size, head)) {
-                return;
-            }
-            whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
-        }
-        hardlinks.remove(path);
-        try {
-            visitor.visit(path, size, whole);
-        } catch (ImageException e) {
-            throw e.path().isPresent() ? e : e.atPath("/" + path);
+            boolean mayRun = (entry.getMode() & ANYBODY_RUNS) != 0;
+            takeFile(new FileVisitor.Entry(path, entry.getRealSize(), count), mayRun, tar.content());
+        } else {
+            log(LayerLog.Kind.FILE, path, "", 0);
         }
     }
 
@@ -186,12 +174,52 @@ final class LayerReader {
         return !entry.isBlockDevice() && !entry.isCharacterDevice() && !entry.isFIFO();
     }
 
-    private void whiteout(String name) {
+    private void log(LayerLog.Kind kind, String path, String target, int flags) throws IOException {
+        log.add(kind, count, path, target, flags);
+    }
+
+    private void symlink(String path, String target) throws IOException {
+        if (reading.takeLink()) {
+            log(LayerLog.Kind.SYMLINK, path, target, 0);
+            return;
+        }
+        log(LayerLog.Kind.FILE, path, "", 0);
+        if (!linksAreFull) {
+            linksAreFull = true;
+            damaged(reading.limits().reached(Bound.LINKS, "the image holds too many symbolic links"));
+        }
+    }
+
+    private void takeFile(FileVisitor.Entry file, boolean mayRun, InputStream content) throws IOException {
+        byte[] head = content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, file.size()));
+        int flags = flags(ExecutableFormat.of(head)) | (mayRun && file.size() > 0 ? LayerLog.EXECUTABLE : 0);
+        if (!visitor.wants(file, head)) {
+            log(LayerLog.Kind.FILE, file.path(), "", flags);
+            return;
+        }
+        log(LayerLog.Kind.FILE, file.path(), "", flags | LayerLog.VISITED);
+        try {
+            visitor.visit(file, new SequenceInputStream(new ByteArrayInputStream(head), content));
+        } catch (ImageException e) {
+            throw e.path().isPresent() ? e : e.atPath("/" + file.path());
+        }
+    }
+
+    static int flags(ExecutableFormat format) {
+        return switch (format) {
+            case NATIVE -> LayerLog.EXECUTABLE | LayerLog.NATIVE;
+            case INTERPRETED -> LayerLog.EXECUTABLE;
+            case NONE -> 0;
+        };
+    }
+
+    private void whiteout(String path, String name) throws IOException {
         String folder = ImagePath.parent(path).orElse("");
         if (name.equals(OPAQUE)) {
-            opaque.add(folder);
+            log(LayerLog.Kind.OPAQUE, folder, "", 0);
         } else if (!name.startsWith(AUFS_OWN)) {
-            hidden.add((folder.isEmpty() ? "" : folder + "/") + name.substring(WHITEOUT.length()));
+            String deleted = name.substring(WHITEOUT.length());
+            log(LayerLog.Kind.WHITEOUT, folder.isEmpty() ? deleted : folder + "/" + deleted, "", 0);
         }
     }
 
@@ -224,14 +252,6 @@ final class LayerReader {
         @Override
         public long skip(long count) throws IOException {
             return readNBytes((int) Math.min(count, 1 << 16)).length;
-        }
-
-        /** Reads what follows the archive's end, which belongs to the digest too. */
-        void drain(Reading reading) throws IOException {
-            byte[] scratch = new byte[1 << 16];
-            while (read(scratch, 0, scratch.length) > 0) {
-                reading.check();
-            }
         }
 
         void verify(String what) throws ImageException {

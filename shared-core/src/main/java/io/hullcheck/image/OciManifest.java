@@ -21,6 +21,7 @@ final class OciManifest {
     private final BlobStore blobs;
     private final ImageReference reference;
     private final List<Candidate> candidates = new ArrayList<>();
+    private int attestations;
 
     /** One image manifest that the indices lead to. */
     private record Candidate(Digest digest, List<String> names, Optional<Platform> platform, Optional<Digest> parent) {
@@ -84,6 +85,7 @@ final class OciManifest {
         for (JsonNode entry : index.path("manifests")) {
             Optional<Digest> digest = Json.digest(entry.path("digest"));
             if (digest.isEmpty() || isAttestation(entry)) {
+                attestations += digest.isPresent() ? 1 : 0;
                 continue;
             }
             List<String> names = new ArrayList<>(inherited);
@@ -91,7 +93,7 @@ final class OciManifest {
                 Optional.ofNullable(entry.path("annotations").path(key).textValue())
                         .ifPresent(names::add);
             }
-            if (entry.path("mediaType").asText("").matches(".*(image\\.index|manifest\\.list)\\..*")) {
+            if (isIndex(entry, digest.get())) {
                 collect(Json.read(blob(digest.get()), verified(blobs, digest.get())), names, digest, depth + 1);
             } else {
                 candidates.add(new Candidate(digest.get(), names, platform(entry), parent));
@@ -103,6 +105,16 @@ final class OciManifest {
                         "Copy the one to scan into a layout of its own, for example with skopeo copy");
             }
         }
+    }
+
+    /** A registry or tool that gives an index a type that says nothing, such as {@code application/json}, means an index. */
+    private boolean isIndex(JsonNode entry, Digest digest) throws ImageException {
+        String type = entry.path("mediaType").asText("");
+        if (MediaTypes.isIndex(type) || MediaTypes.isManifest(type)) {
+            return MediaTypes.isIndex(type);
+        }
+        JsonNode document = Json.read(blob(digest), verified(blobs, digest));
+        return document.path("manifests").isArray() && !document.has("layers") && !document.has("config");
     }
 
     /** BuildKit puts provenance beside the images, as manifests for no platform. */
@@ -124,6 +136,13 @@ final class OciManifest {
 
     /** The images that the reference may mean, of whatever platform. */
     private List<Candidate> named() throws ImageException {
+        if (candidates.isEmpty() && attestations > 0) {
+            throw ImageException.of(
+                    ImageException.Kind.NOT_AN_IMAGE,
+                    "its index names no image, only " + attestations
+                            + " manifests without a platform (unknown/unknown), which are attestations or artifacts",
+                    "Push or build the image itself, with a platform such as linux/amd64");
+        }
         if (candidates.isEmpty()) {
             throw ImageException.of(
                             ImageException.Kind.NOT_AN_IMAGE,
@@ -171,6 +190,7 @@ final class OciManifest {
 
     private ImagePlan plan(Candidate chosen, Optional<Platform> wanted) throws ImageException {
         JsonNode manifest = Json.read(blob(chosen.digest), verified(blobs, chosen.digest));
+        requireImage(manifest);
         List<ImageException> damages = new ArrayList<>();
         blobs.damage().ifPresent(damages::add);
         ImageConfig config = ImageConfig.NONE;
@@ -193,7 +213,7 @@ final class OciManifest {
             Layer layer = new Layer(
                     index, digest, config.diffId(index), entry.path("size").asLong(-1), config.createdBy(index));
             layers.add(layer);
-            boolean fileSystem = isFileSystem(entry.path("mediaType").asText(""));
+            boolean fileSystem = MediaTypes.isFileSystem(entry.path("mediaType").asText(""));
             names.add(digest.isPresent() && fileSystem ? blob(digest.get()) : "");
             if (!fileSystem) {
                 damages.add(ImageException.of(
@@ -237,7 +257,20 @@ final class OciManifest {
                 names));
     }
 
-    private static boolean isFileSystem(String mediaType) {
-        return mediaType.isEmpty() || (mediaType.contains("tar") && !mediaType.contains("encrypted"));
+    /** Refuses what registries hold besides images: charts, modules, signatures, and manifests of Docker's first schema. */
+    private static void requireImage(JsonNode manifest) throws ImageException {
+        if (manifest.path("schemaVersion").asInt(2) == 1 || manifest.has("fsLayers")) {
+            throw ImageException.of(
+                    ImageException.Kind.UNSUPPORTED,
+                    "its manifest is of Docker's schema 1, which names no configuration and has been deprecated since 2017",
+                    "Convert the image with: skopeo copy --format v2s2 docker://OLD docker://NEW, then scan the new one");
+        }
+        String type = manifest.path("config").path("mediaType").asText("");
+        if (!MediaTypes.isImageConfiguration(type)) {
+            throw ImageException.of(
+                    ImageException.Kind.NOT_AN_IMAGE,
+                    "it is an OCI artifact and no container image: its configuration is of type " + type,
+                    "Name a container image; artifacts such as Helm charts or WebAssembly modules are not scanned");
+        }
     }
 }

@@ -9,12 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * What one scan reads with: its bounds, its threads and its end of time. Thread-safe.
  */
 public final class Reading {
+    private static final long GRACE = Duration.ofSeconds(2).toNanos();
+
     private final Limits limits;
     private final ExecutorService threads;
     private final boolean verify;
     private final long end;
     private final Progress progress;
     private final AtomicLong links = new AtomicLong();
+    private final AtomicLong nameBytes = new AtomicLong();
 
     /**
      * The time starts now.
@@ -73,16 +76,41 @@ public final class Reading {
     }
 
     /**
+     * Takes memory for names of files.
+     *
+     * @throws ImageException when the names of the image take more than {@link Bound#NAME_BYTES}
+     */
+    void takeNames(long bytes) throws ImageException {
+        if (nameBytes.addAndGet(bytes) > limits.get(Bound.NAME_BYTES)) {
+            throw limits.reached(Bound.NAME_BYTES, "the names of the image's files are too long or too many");
+        }
+    }
+
+    /**
      * To be called now and then by everything that loops over what an image holds.
      *
      * @throws ImageException when the time is over
      * @throws InterruptedIOException when the build was cancelled
      */
     public void check() throws ImageException, InterruptedIOException {
+        check(0);
+    }
+
+    /**
+     * The same for what puts together what was read before the time was over: it has two seconds more.
+     *
+     * @throws ImageException when those are over, too
+     * @throws InterruptedIOException when the build was cancelled
+     */
+    public void checkEnd() throws ImageException, InterruptedIOException {
+        check(GRACE);
+    }
+
+    private void check(long more) throws ImageException, InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the scan was cancelled");
         }
-        if (System.nanoTime() - end > 0) {
+        if (System.nanoTime() - end > more) {
             throw ImageException.of(
                     ImageException.Kind.TIMED_OUT,
                     "the scan did not end within " + limits.get(Bound.SECONDS) + " seconds",

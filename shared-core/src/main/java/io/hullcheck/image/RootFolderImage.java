@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,21 +62,14 @@ final class RootFolderImage implements Image {
     @Override
     public List<LayerResult> read(Function<Layer, FileVisitor> visitors, Reading reading) throws IOException {
         Walk walk = new Walk(visitors.apply(layer), reading);
-        try {
-            Files.walkFileTree(root, walk);
-        } catch (ImageException e) {
-            walk.damages.add(e);
+        try (walk.log) {
+            try {
+                Files.walkFileTree(root, walk);
+            } catch (ImageException e) {
+                walk.damages.add(e);
+            }
+            return List.of(new LayerResult(layer, walk.log.build(), walk.count, walk.bytes, walk.damages));
         }
-        return List.of(new LayerResult(
-                layer,
-                PathSet.EMPTY,
-                PathSet.EMPTY,
-                PathSet.EMPTY,
-                Map.copyOf(walk.symlinks),
-                Map.of(),
-                walk.count,
-                walk.bytes,
-                walk.damages));
     }
 
     @Override
@@ -88,7 +80,7 @@ final class RootFolderImage implements Image {
     private final class Walk extends SimpleFileVisitor<Path> {
         private final FileVisitor visitor;
         private final Reading reading;
-        private final Map<String, String> symlinks = new HashMap<>();
+        private final LayerLog.Writer log;
         private final List<ImageException> damages = new ArrayList<>();
         private boolean linksFull;
         private long count;
@@ -97,10 +89,11 @@ final class RootFolderImage implements Image {
         Walk(FileVisitor visitor, Reading reading) {
             this.visitor = visitor;
             this.reading = reading;
+            this.log = new LayerLog.Writer(reading);
         }
 
         private String inside(Path file) {
-            return root.relativize(file).toString().replace('\\', '/');
+            return FileName.of(root.relativize(file));
         }
 
         @Override
@@ -120,14 +113,14 @@ final class RootFolderImage implements Image {
             String path = inside(file);
             if (attributes.isSymbolicLink()) {
                 if (reading.takeLink()) {
-                    symlinks.put(path, Files.readSymbolicLink(file).toString().replace('\\', '/'));
+                    log(LayerLog.Kind.SYMLINK, path, FileName.of(Files.readSymbolicLink(file)), 0);
                 } else if (!linksFull) {
                     linksFull = true;
                     damages.add(reading.limits().reached(Bound.LINKS, "the folder holds too many symbolic links"));
                 }
             } else if (attributes.isRegularFile()) {
                 try {
-                    take(file, path, attributes.size());
+                    take(file, new FileVisitor.Entry(path, attributes.size(), count));
                 } catch (ImageException e) {
                     damages.add(e.path().isPresent() ? e : e.atPath("/" + path));
                 } catch (InterruptedIOException e) {
@@ -139,23 +132,26 @@ final class RootFolderImage implements Image {
             return FileVisitResult.CONTINUE;
         }
 
-        private void take(Path file, String path, long size) throws IOException {
-            boolean wanted = visitor.wants(path, size);
-            if (!wanted && size == 0) {
+        private void take(Path file, FileVisitor.Entry entry) throws IOException {
+            if (entry.size() == 0 && !visitor.wants(entry, new byte[0])) {
                 return;
             }
             try (InputStream in = Files.newInputStream(file)) {
-                InputStream whole = in;
-                if (!wanted) {
-                    byte[] head = in.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, size));
-                    if (!visitor.recognises(path, size, head)) {
-                        return;
-                    }
-                    whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+                byte[] head = in.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, entry.size()));
+                int flags = LayerReader.flags(ExecutableFormat.of(head))
+                        | (entry.size() > 0 && Files.isExecutable(file) ? LayerLog.EXECUTABLE : 0);
+                if (entry.size() > 0 && !visitor.wants(entry, head)) {
+                    log(LayerLog.Kind.FILE, entry.path(), "", flags);
+                    return;
                 }
-                bytes += size;
-                visitor.visit(path, size, whole);
+                bytes += entry.size();
+                log(LayerLog.Kind.FILE, entry.path(), "", flags | LayerLog.VISITED);
+                visitor.visit(entry, new SequenceInputStream(new ByteArrayInputStream(head), in));
             }
+        }
+
+        private void log(LayerLog.Kind kind, String path, String target, int flags) throws IOException {
+            log.add(kind, count, path, target, flags);
         }
 
         @Override

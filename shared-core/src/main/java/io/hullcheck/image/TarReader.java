@@ -7,24 +7,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Reads a tar entry by entry within bounds: what describes one entry may not take more than
+ * Reads a tar entry by entry within bounds, as container runtimes do (Go's {@code archive/tar}): a pax global header concerns
+ * no entry, a link has no contents, names are bytes. What describes one entry may not take more than
  * {@link Bound#HEADER_BYTES}, and every failure is an {@link ImageException}. For one thread.
  */
 final class TarReader implements Closeable {
     private final Limits limits;
-    private final Metered in;
+    private final TarHeaders in;
     private final TarArchiveInputStream tar;
     private boolean within;
 
     TarReader(InputStream raw, Limits limits) {
         this.limits = limits;
-        this.in = new Metered(raw);
-        this.tar = new TarArchiveInputStream(in, "UTF-8");
+        this.in = new TarHeaders(raw, limits);
+        // one char a byte
+        this.tar = new TarArchiveInputStream(in, StandardCharsets.ISO_8859_1.name());
     }
 
     /** The next entry, or empty at the end of the archive. */
@@ -32,10 +35,15 @@ final class TarReader implements Closeable {
         try {
             // what is left of the entry before is skipped here, so that the meter below counts headers alone
             while (within && tar.skip(Long.MAX_VALUE) > 0) {}
-            in.allow(limits.get(Bound.HEADER_BYTES));
+            in.startEntry();
             TarArchiveEntry entry = tar.getNextEntry();
-            in.allow(Long.MAX_VALUE);
+            in.endHeader();
             within = entry != null;
+            if (within) {
+                entry.setName(in.name().map(FileName::of).orElseGet(() -> FileName.ofLatin1(entry.getName())));
+                entry.setLinkName(
+                        in.linkName().map(FileName::of).orElseGet(() -> FileName.ofLatin1(entry.getLinkName())));
+            }
             return Optional.ofNullable(entry);
         } catch (IOException | RuntimeException e) {
             throw explained(e);
@@ -44,7 +52,21 @@ final class TarReader implements Closeable {
 
     /** Bytes read so far; right after {@link #next()} the place where the entry's content starts. */
     long position() {
-        return in.position;
+        return in.position();
+    }
+
+    /**
+     * Reads what follows the end of the archive, which belongs to the layer's digest too.
+     *
+     * @param reading tells when the time is over
+     * @return whether anything but zeros follows
+     */
+    boolean drain(Reading reading) throws IOException {
+        byte[] scratch = new byte[1 << 16];
+        while (in.read(scratch, 0, scratch.length) > 0) {
+            reading.check();
+        }
+        return in.isFollowed();
     }
 
     /** The content of the entry last returned; its failures are {@link ImageException}s too. */
@@ -99,65 +121,5 @@ final class TarReader implements Closeable {
                         "the archive is damaged (" + message + ")",
                         "Make it again; if it is damaged again, look at the tool that writes it",
                         e);
-    }
-
-    /** Counts bytes, bounds those of a header, and skips by seeking where the source can. */
-    private final class Metered extends FilterInputStream {
-        private final byte[] scratch;
-        private long position;
-        private long allowed = Long.MAX_VALUE;
-
-        Metered(InputStream in) {
-            super(in);
-            this.scratch = in instanceof SliceStream ? new byte[0] : new byte[1 << 16];
-        }
-
-        void allow(long bytes) {
-            allowed = bytes;
-        }
-
-        private void spend(long bytes) throws ImageException {
-            position += bytes;
-            allowed -= bytes;
-            if (allowed < 0) {
-                throw limits.reached(Bound.HEADER_BYTES, "the description of one entry is too long");
-            }
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = in.read();
-            if (value >= 0) {
-                spend(1);
-            }
-            return value;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
-            if (read > 0) {
-                spend(read);
-            }
-            return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            long skipped = 0;
-            if (scratch.length == 0) {
-                skipped = in.skip(count);
-                spend(skipped);
-                return skipped;
-            }
-            while (skipped < count) {
-                int read = read(scratch, 0, (int) Math.min(scratch.length, count - skipped));
-                if (read <= 0) {
-                    break;
-                }
-                skipped += read;
-            }
-            return skipped;
-        }
     }
 }

@@ -35,6 +35,14 @@ public interface Cataloguer {
         return false;
     }
 
+    /**
+     * Paths of files as it wants them, where folders in the path decide: {@code node_modules/x/package.json}. By them it is
+     * known which links of folders matter.
+     */
+    default List<String> samples() {
+        return List.of();
+    }
+
     /** Fixed places it looks at, files or folders, so that they are found behind links too. */
     default List<String> places() {
         return List.of();

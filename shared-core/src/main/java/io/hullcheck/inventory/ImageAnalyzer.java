@@ -1,38 +1,35 @@
 package io.hullcheck.inventory;
 
-import io.hullcheck.image.Bound;
+import io.hullcheck.image.FileTree;
 import io.hullcheck.image.FileVisitor;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.LayerResult;
-import io.hullcheck.image.MergedView;
 import io.hullcheck.image.Reading;
+import io.hullcheck.image.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * Takes an image apart: streams its layers past the cataloguers, drops what upper layers hide, follows links that
- * lead to package databases, and puts the rest together into one inventory. Stateless and thread-safe.
+ * Takes an image apart: streams its layers past the cataloguers, merges the layers as a container sees them, follows links
+ * that give files a name, and puts the rest together into one inventory. Stateless and thread-safe.
  */
 public final class ImageAnalyzer {
-    /** Links that lead to files no cataloguer saw; an honest image has a handful. */
-    private static final int MOST_LINKED_FILES = 1_000;
-
-    private final List<Cataloguer> cataloguers;
+    private final CataloguerList cataloguers;
 
     public ImageAnalyzer(List<Cataloguer> cataloguers) {
-        this.cataloguers = List.copyOf(cataloguers);
+        this.cataloguers = new CataloguerList(cataloguers);
     }
 
     /**
@@ -45,117 +42,95 @@ public final class ImageAnalyzer {
             Map<Integer, LayerCatalogue> catalogues = new ConcurrentHashMap<>();
             List<LayerResult> layers = image.read(
                     layer -> catalogues.computeIfAbsent(
-                            layer.index(), i -> new LayerCatalogue(layer, reading, scratch, Map.of())),
+                            layer.index(), i -> LayerCatalogue.first(cataloguers, reading, scratch)),
                     reading);
-            MergedView view = new MergedView(layers, reading.limits());
-            readLinked(image, reading, scratch, catalogues, layers, view);
-            return assemble(image, catalogues, layers, view);
+            LinkedNames names = new LinkedNames(cataloguers, layers, reading);
+            List<ImageException> damages = new ArrayList<>(image.damages());
+            readAgain(image, reading.again(), catalogues, names.toRead(catalogues), damages);
+            damages.addAll(names.damages());
+            return assemble(image, catalogues, layers, names, damages, reading);
         }
     }
 
-    private Optional<Cataloguer> cataloguer(String path) {
-        for (Cataloguer cataloguer : cataloguers) {
-            if (cataloguer.wants(path)) {
-                return Optional.of(cataloguer);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Cataloguer> cataloguer(String path, long size) {
-        for (Cataloguer cataloguer : cataloguers) {
-            if (cataloguer.wants(path, size)) {
-                return Optional.of(cataloguer);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * A second pass, only for images where a wanted name is a link to a file that no cataloguer would have asked for
-     * by its own name.
-     */
-    private void readLinked(
+    /** A second pass, only for images where links give files a name by which they tell more. */
+    private static void readAgain(
             Image image,
             Reading reading,
-            Scratch scratch,
             Map<Integer, LayerCatalogue> catalogues,
-            List<LayerResult> layers,
-            MergedView view)
+            Map<FileTree.Origin, List<String>> toRead,
+            List<ImageException> damages)
             throws IOException {
-        int top = layers.size() - 1;
-        Map<String, String> wantedAs = new LinkedHashMap<>();
-        for (LayerResult layer : layers) {
-            int index = layer.layer().index();
-            layer.hardlinks().forEach((name, target) -> note(wantedAs, target, name));
-            layer.symlinks().keySet().stream()
-                    .filter(name -> cataloguer(name).isPresent() && view.isVisible(index, name))
-                    .sorted()
-                    .forEach(name -> view.resolve(top, name).ifPresent(target -> note(wantedAs, target, name)));
-        }
-        for (Cataloguer cataloguer : cataloguers) {
-            for (String place : cataloguer.places()) {
-                view.resolve(top, place.endsWith("/") ? place.substring(0, place.length() - 1) : place)
-                        .map(target -> place.endsWith("/") ? target + "/" : target)
-                        .filter(target -> !target.equals(place))
-                        .ifPresent(target -> note(wantedAs, target, place));
-            }
-        }
-        if (wantedAs.isEmpty()) {
+        if (toRead.isEmpty()) {
             return;
         }
-        Map<String, String> names = Map.copyOf(wantedAs);
-        image.read(
-                layer -> catalogues.compute(layer.index(), (i, first) -> {
-                    LayerCatalogue second = new LayerCatalogue(layer, reading, scratch, names);
-                    if (first != null) {
-                        second.files.putAll(first.files);
-                    }
-                    return second;
-                }),
-                reading.again());
+        Map<Integer, Map<Long, List<String>>> byLayer = new HashMap<>();
+        toRead.forEach((origin, names) ->
+                byLayer.computeIfAbsent(origin.layer(), l -> new HashMap<>()).put(origin.number(), names));
+        List<LayerResult> layers = image.read(
+                layer -> byLayer.containsKey(layer.index())
+                        ? catalogues.compute(
+                                layer.index(), (i, first) -> first.again(reading, byLayer.get(layer.index())))
+                        : new Nothing(),
+                reading);
+        layers.forEach(l -> damages.addAll(l.damages()));
     }
 
-    private void note(Map<String, String> wantedAs, String target, String name) {
-        if (!target.equals(name) && cataloguer(target).isEmpty() && wantedAs.size() < MOST_LINKED_FILES) {
-            wantedAs.putIfAbsent(target, name);
+    /** Sees a layer in which nothing is wanted. */
+    private record Nothing() implements FileVisitor {
+        @Override
+        public boolean wants(Entry file, byte[] head) {
+            return false;
+        }
+
+        @Override
+        public void visit(Entry file, InputStream content) {
+            throw new IllegalStateException("nothing is wanted");
         }
     }
 
-    private Inventory assemble(
-            Image image, Map<Integer, LayerCatalogue> catalogues, List<LayerResult> layers, MergedView view) {
+    /** What one file of the image told. */
+    private record Told(FileTree.File file, FileEvidence evidence) {}
+
+    private static Inventory assemble(
+            Image image,
+            Map<Integer, LayerCatalogue> catalogues,
+            List<LayerResult> layers,
+            LinkedNames names,
+            List<ImageException> damages,
+            Reading reading)
+            throws IOException {
         LinkedHashSet<Gap> gaps = new LinkedHashSet<>();
-        image.damages().stream().map(Gap::of).forEach(gaps::add);
-        List<FileEvidence> visible = new ArrayList<>();
         long files = 0;
         long bytes = 0;
         for (LayerResult layer : layers) {
             layer.damages().stream().map(Gap::of).forEach(gaps::add);
             files += layer.count();
             bytes += layer.bytes();
-            LayerCatalogue catalogue = catalogues.get(layer.layer().index());
+        }
+        damages.stream().map(Gap::of).forEach(gaps::add);
+        Wanted wanted = names.wanted();
+        List<Told> told = new ArrayList<>();
+        for (FileTree.File file : names.tree().files()) {
+            LayerCatalogue catalogue = catalogues.get(file.origin().layer());
             if (catalogue != null) {
-                nameAgain(layer, catalogue);
-                catalogue.files.values().stream()
-                        .filter(f -> view.isVisible(layer.layer().index(), f.path))
-                        .forEach(visible::add);
+                names.told(file, catalogue, wanted).forEach(e -> told.add(new Told(file, e)));
             }
         }
-        Optional<Distribution> distribution =
-                visible.stream().flatMap(f -> f.distributions.stream()).min(Comparator.comparing(Distribution::path));
-        for (FileEvidence file : visible) {
-            file.told().forEach(g -> gaps.add(g.inLayer(file.layer.name())));
-        }
-        Map<String, String> owners = new HashMap<>();
-        visible.forEach(f -> owners.putAll(f.owned));
+        Optional<Distribution> distribution = told.stream()
+                .flatMap(t -> t.evidence.distributions().stream())
+                .min(Comparator.comparing(Distribution::path));
+        List<Layer> known = image.layers();
+        told.forEach(t -> t.evidence.gaps().stream()
+                .map(g -> g.inLayer(known.get(t.file.origin().layer()).name()))
+                .forEach(gaps::add));
+        Map<String, String> owners = owners(told, names.tree());
         Map<String, List<String>> licences = new HashMap<>();
-        visible.forEach(f -> licences.putAll(f.licensed));
-        List<InstalledPackage> packages =
-                PackageMerge.merge(sightings(visible, owners, image.layers()), distribution).stream()
-                        .map(p -> p.kind().isOs() && licences.containsKey(p.name())
-                                ? p.with(p.particulars().withLicences(licences.get(p.name())))
-                                : p)
-                        .toList();
+        told.forEach(t -> licences.putAll(t.evidence.licences()));
+        List<InstalledPackage> packages = PackageMerge.merge(sightings(told, owners, known), distribution).stream()
+                .map(p -> p.kind().isOs() && licences.containsKey(p.name())
+                        ? p.with(p.particulars().withLicences(licences.get(p.name())))
+                        : p)
+                .toList();
         if (distribution.isPresent()
                 && packages.stream().noneMatch(p -> p.kind().isOs())) {
             gaps.add(Gap.inImage(
@@ -165,40 +140,50 @@ public final class ImageAnalyzer {
                             + "), but no package database that this version reads is in it, so its system packages are unknown",
                     "Keep the package database in the image, or allow incomplete results"));
         }
-        List<Enclosed> enclosed = visible.stream()
-                .flatMap(f -> f.enclosed.stream())
+        if (distribution.isEmpty()) {
+            Executables.unaccounted(packages, layers, reading).ifPresent(gaps::add);
+        }
+        List<Enclosed> enclosed = told.stream()
+                .flatMap(t -> t.evidence.enclosed().stream())
                 .sorted(Comparator.comparing(Enclosed::path))
                 .toList();
-        return new Inventory(
-                image.facts(), image.layers(), distribution, packages, List.copyOf(gaps), enclosed, files, bytes);
+        return new Inventory(image.facts(), known, distribution, packages, List.copyOf(gaps), enclosed, files, bytes);
     }
 
-    /** A file with two names is in both places, as a folder shows it; a tar holds it once and links to it. */
-    private void nameAgain(LayerResult layer, LayerCatalogue catalogue) {
-        layer.hardlinks().forEach((name, target) -> {
-            FileEvidence first = catalogue.files.get(target);
-            if (first != null
-                    && !catalogue.files.containsKey(name)
-                    && cataloguer(name, Long.MAX_VALUE).equals(cataloguer(target, Long.MAX_VALUE))) {
-                FileEvidence second = new FileEvidence(first.layer, name);
-                second.drafts.addAll(first.drafts);
-                catalogue.files.put(name, second);
-            }
-        });
+    /** The packages of the distribution that say a file is theirs, by the file's real path. */
+    private static Map<String, String> owners(List<Told> told, FileTree tree) {
+        Set<String> found = told.stream().map(t -> t.file.path()).collect(Collectors.toSet());
+        Map<String, String> folders = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
+        for (Told one : told) {
+            one.evidence.owned().forEach((path, owner) -> {
+                int slash = path.lastIndexOf('/');
+                String folder = slash < 0
+                        ? ""
+                        : folders.computeIfAbsent(
+                                path.substring(0, slash),
+                                f -> tree.resolve(f).map(r -> r + "/").orElse(f + "/"));
+                String real = folder.equals("/") ? path.substring(slash + 1) : folder + path.substring(slash + 1);
+                if (found.contains(real) || found.contains("usr/" + real)) {
+                    owners.put(real, owner);
+                }
+            });
+        }
+        return owners;
     }
 
     /** @param layers as the image knows them after it was read */
     private static List<PackageMerge.Sighting> sightings(
-            List<FileEvidence> visible, Map<String, String> owners, List<Layer> layers) {
+            List<Told> told, Map<String, String> owners, List<Layer> layers) {
         List<PackageMerge.Sighting> sightings = new ArrayList<>();
-        for (FileEvidence file : visible) {
-            Optional<String> owner = owner(file.path, owners);
-            for (PackageDraft draft : file.drafts) {
+        for (Told one : told) {
+            Optional<String> owner = owner(one.file.path(), owners);
+            for (PackageDraft draft : one.evidence.drafts()) {
                 // a program that a package brought is that package, and no other besides
                 if (draft.kind() != PackageKind.BITNAMI || owner.isEmpty()) {
                     sightings.add(new PackageMerge.Sighting(
                             draft,
-                            new Location(layers.get(file.layer.index()), "/" + file.path + draft.place()),
+                            new Location(layers.get(one.file.layer()), "/" + one.file.path() + draft.place()),
                             owner));
                 }
             }
@@ -212,155 +197,5 @@ public final class ImageAnalyzer {
                 .or(() -> path.startsWith("usr/")
                         ? Optional.ofNullable(owners.get(path.substring("usr/".length())))
                         : Optional.empty());
-    }
-
-    /** What one file told. */
-    private final class FileEvidence implements Evidence {
-        private final Layer layer;
-        private final String path;
-        private final List<PackageDraft> drafts = new ArrayList<>();
-        private final List<Distribution> distributions = new ArrayList<>();
-        private final List<Enclosed> enclosed = new ArrayList<>();
-        private final List<Gap> gaps = new ArrayList<>();
-        private final Map<Gap, Integer> more = new HashMap<>();
-        private final Map<String, String> owned = new HashMap<>();
-        private final Map<String, List<String>> licensed = new HashMap<>();
-
-        FileEvidence(Layer layer, String path) {
-            this.layer = layer;
-            this.path = path;
-        }
-
-        @Override
-        public void found(PackageDraft draft) {
-            drafts.add(draft);
-        }
-
-        @Override
-        public void found(Distribution distribution) {
-            distributions.add(distribution);
-        }
-
-        @Override
-        public void found(Enclosed document) {
-            enclosed.add(document);
-        }
-
-        @Override
-        public void owns(String file, String owner) {
-            // of the many files only those matter that hold packages themselves
-            if (cataloguer(file, Long.MAX_VALUE).isPresent()) {
-                owned.put(file, owner);
-            }
-        }
-
-        @Override
-        public void licensed(String owner, List<String> licences) {
-            licensed.put(owner, licences);
-        }
-
-        @Override
-        public void gap(Gap gap) {
-            for (Gap first : gaps) {
-                if (first.kind() == gap.kind() && first.path().equals(gap.path())) {
-                    more.merge(first, 1, Integer::sum);
-                    return;
-                }
-            }
-            gaps.add(gap);
-        }
-
-        /** One warning a place: a database of a thousand broken records is one thing that is wrong. */
-        List<Gap> told() {
-            return gaps.stream()
-                    .map(g -> more.containsKey(g)
-                            ? new Gap(
-                                    g.kind(),
-                                    g.what() + "; " + more.get(g) + " more like that in it",
-                                    g.layer(),
-                                    g.path(),
-                                    g.next())
-                            : g)
-                    .toList();
-        }
-    }
-
-    /** Shows the cataloguers the files of one layer. */
-    private final class LayerCatalogue implements FileVisitor {
-        private final Layer layer;
-        private final Reading reading;
-        private final Scratch scratch;
-        /** Files to read under another name; a name with a slash behind stands for a folder. Empty in the first pass. */
-        private final Map<String, String> only;
-
-        private final Map<String, FileEvidence> files = new HashMap<>();
-        /** Whoever knew the contents of the file that comes next. */
-        private Optional<Cataloguer> recognised = Optional.empty();
-
-        LayerCatalogue(Layer layer, Reading reading, Scratch scratch, Map<String, String> only) {
-            this.layer = layer;
-            this.reading = reading;
-            this.scratch = scratch;
-            this.only = only;
-        }
-
-        private Optional<String> wantedAs(String path) {
-            if (only.isEmpty()) {
-                return Optional.of(path);
-            }
-            String folder = path.substring(0, path.lastIndexOf('/') + 1);
-            return Optional.ofNullable(only.get(path))
-                    .or(() -> Optional.ofNullable(only.get(folder)).map(f -> f + path.substring(folder.length())));
-        }
-
-        @Override
-        public boolean wants(String path) {
-            return wantedAs(path).flatMap(ImageAnalyzer.this::cataloguer).isPresent();
-        }
-
-        @Override
-        public boolean wants(String path, long size) {
-            return wantedAs(path).flatMap(name -> cataloguer(name, size)).isPresent();
-        }
-
-        @Override
-        public boolean recognises(String path, long size, byte[] head) {
-            Optional<String> name = wantedAs(path);
-            recognised = name.isEmpty()
-                    ? Optional.empty()
-                    : cataloguers.stream()
-                            .filter(c -> c.recognises(name.get(), size, head))
-                            .findFirst();
-            return recognised.isPresent();
-        }
-
-        @Override
-        public void visit(String path, long size, InputStream content) throws IOException {
-            Optional<Cataloguer> byContents = recognised;
-            recognised = Optional.empty();
-            reading.check();
-            FileEvidence evidence = new FileEvidence(layer, path);
-            files.put(path, evidence);
-            if (size > reading.limits().get(Bound.BYTES_PER_FILE)) {
-                ImageException limit = reading.limits()
-                        .reached(Bound.BYTES_PER_FILE, "the file has " + size + " bytes and was not looked at");
-                evidence.gap(Gap.of(limit.atPath("/" + path)));
-                return;
-            }
-            Cataloguer cataloguer = cataloguer(wantedAs(path).orElse(path), size)
-                    .or(() -> byContents)
-                    .orElseThrow();
-            try {
-                cataloguer.catalogue(new FoundFile(path, size, content, reading.limits(), scratch), evidence);
-            } catch (ImageException | InterruptedIOException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                evidence.gap(Gap.inFile(
-                        Gap.Kind.FILE_DAMAGED,
-                        "/" + path,
-                        "the file cannot be understood: " + e.getMessage(),
-                        "Look at the build step that makes the file; take it out of the image if nothing uses it"));
-            }
-        }
     }
 }

@@ -1,16 +1,19 @@
 package io.hullcheck.reach;
 
+import io.hullcheck.image.FileTree;
 import io.hullcheck.image.FileVisitor;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.LayerResult;
-import io.hullcheck.image.MergedView;
 import io.hullcheck.image.Reading;
+import io.hullcheck.image.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the classes of an image once more, and makes their graph. Stateless. */
@@ -27,18 +30,16 @@ public final class ReachAnalysis {
         Map<Integer, Seen> layers = new ConcurrentHashMap<>();
         List<LayerResult> results = image.read(
                 layer -> layers.computeIfAbsent(layer.index(), i -> new Seen(layer, reading, names)), reading);
-        MergedView view = new MergedView(results, reading.limits());
+        boolean whole = results.stream().allMatch(r -> r.damages().isEmpty());
+        FileTree tree = FileTree.of(results, reading, Wanted.nothing());
+        whole &= tree.damages().isEmpty();
+        Set<FileTree.Origin> counted = new HashSet<>();
         List<Archive> visible = new ArrayList<>();
-        boolean whole = true;
-        for (LayerResult result : results) {
-            whole &= result.damages().isEmpty();
-            Seen seen = layers.get(result.layer().index());
-            if (seen != null) {
-                seen.archives.forEach((path, archives) -> {
-                    if (view.isVisible(result.layer().index(), path)) {
-                        visible.addAll(archives);
-                    }
-                });
+        for (FileTree.File file : tree.files()) {
+            Seen seen = layers.get(file.origin().layer());
+            // a hard link is another name of the same classes
+            if (seen != null && counted.add(file.origin())) {
+                visible.addAll(seen.archives.getOrDefault(file.origin().number(), List.of()));
             }
         }
         return new ClassGraph(visible, names, whole && !names.isFull());
@@ -49,7 +50,7 @@ public final class ReachAnalysis {
         private final Layer layer;
         private final Reading reading;
         private final Names names;
-        private final Map<String, List<Archive>> archives = new ConcurrentHashMap<>();
+        private final Map<Long, List<Archive>> archives = new ConcurrentHashMap<>();
 
         Seen(Layer layer, Reading reading, Names names) {
             this.layer = layer;
@@ -58,21 +59,22 @@ public final class ReachAnalysis {
         }
 
         @Override
-        public boolean wants(String path) {
-            return ArchiveReader.isArchive(path) || path.endsWith(".class");
+        public boolean wants(Entry file, byte[] head) {
+            return ArchiveReader.isArchive(file.path()) || file.path().endsWith(".class");
         }
 
         @Override
-        public void visit(String path, long size, InputStream content) throws IOException {
+        public void visit(Entry file, InputStream content) throws IOException {
             reading.check();
+            String path = file.path();
             ArchiveReader reader = new ArchiveReader(reading, names);
             if (path.endsWith(".class")) {
                 Archive loose = new Archive("/" + path.substring(0, path.lastIndexOf('/') + 1));
                 loose.isStarted = true;
                 reader.clazz(content.readAllBytes(), loose);
-                archives.put(path, List.of(loose));
+                archives.put(file.number(), List.of(loose));
             } else {
-                archives.put(path, reader.read(content, "/" + path));
+                archives.put(file.number(), reader.read(content, "/" + path));
             }
         }
 

@@ -58,7 +58,7 @@ class BoundsTest {
         }
         Images.Contents contents = read(layer.file("a", "x"), Limits.DEFAULT.with(Bound.LINKS, 5));
         assertThat(contents.files()).containsOnlyKeys("a");
-        assertThat(contents.layers().get(0).symlinks()).hasSize(5);
+        assertThat(contents.links()).hasSize(5);
         assertThat(contents.damages()).singleElement().asString().contains("\"links\"");
     }
 
@@ -89,13 +89,13 @@ class BoundsTest {
 
     private static final class Ignoring implements FileVisitor {
         @Override
-        public boolean wants(String path) {
+        public boolean wants(Entry file, byte[] head) {
             return false;
         }
 
         @Override
-        public void visit(String path, long size, java.io.InputStream content) {
-            throw new IllegalStateException("nobody asked for " + path);
+        public void visit(Entry file, java.io.InputStream content) {
+            throw new IllegalStateException("nobody asked for " + file.path());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hullcheck.testing;
 
+import io.hullcheck.image.FileTree;
 import io.hullcheck.image.FileVisitor;
 import io.hullcheck.image.Image;
 import io.hullcheck.image.ImageException;
@@ -7,9 +8,9 @@ import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.ImageSources;
 import io.hullcheck.image.LayerResult;
 import io.hullcheck.image.Limits;
-import io.hullcheck.image.MergedView;
 import io.hullcheck.image.Platform;
 import io.hullcheck.image.Reading;
+import io.hullcheck.image.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,11 @@ public final class Images {
     /**
      * What a container would see of an image: path to content.
      *
+     * @param links path to target of symbolic links
      * @param damages messages of everything that was wrong
      */
-    public record Contents(Map<String, String> files, List<String> damages, List<LayerResult> layers) {}
+    public record Contents(
+            Map<String, String> files, Map<String, String> links, List<String> damages, List<LayerResult> layers) {}
 
     public static Image open(String reference) throws ImageException {
         return ImageSources.open(ImageReference.parse(reference), Optional.empty(), Limits.DEFAULT);
@@ -55,42 +58,41 @@ public final class Images {
     public static Contents read(Image image, Limits limits, boolean verify) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Map<Integer, Map<String, String>> found = new ConcurrentHashMap<>();
+            Map<Integer, Map<Long, String>> found = new ConcurrentHashMap<>();
+            Reading reading = new Reading(limits, threads, verify);
             List<LayerResult> results = image.read(
                     layer -> {
-                        Map<String, String> files = new ConcurrentHashMap<>();
+                        Map<Long, String> files = new ConcurrentHashMap<>();
                         found.put(layer.index(), files);
                         return new All(files);
                     },
-                    new Reading(limits, threads, verify));
-            MergedView view = new MergedView(results, limits);
-            Map<String, String> visible = new TreeMap<>();
+                    reading);
             List<String> damages = new ArrayList<>();
             image.damages().forEach(d -> damages.add(d.getMessage()));
-            for (LayerResult result : results) {
-                int index = result.layer().index();
-                result.damages().forEach(d -> damages.add(d.getMessage()));
-                found.getOrDefault(index, Map.of()).forEach((path, content) -> {
-                    if (view.isVisible(index, path)) {
-                        visible.put(view.canonical(index, path), content);
-                    }
-                });
+            results.forEach(r -> r.damages().forEach(d -> damages.add(d.getMessage())));
+            FileTree tree = FileTree.of(results, reading, Wanted.nothing());
+            tree.damages().forEach(d -> damages.add(d.getMessage()));
+            Map<String, String> visible = new TreeMap<>();
+            for (FileTree.File file : tree.files()) {
+                visible.put(
+                        file.path(),
+                        found.get(file.origin().layer()).get(file.origin().number()));
             }
-            return new Contents(visible, damages, results);
+            return new Contents(visible, tree.links(), damages, results);
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private record All(Map<String, String> files) implements FileVisitor {
+    private record All(Map<Long, String> files) implements FileVisitor {
         @Override
-        public boolean wants(String path) {
+        public boolean wants(Entry file, byte[] head) {
             return true;
         }
 
         @Override
-        public void visit(String path, long size, InputStream content) throws IOException {
-            files.put(path, new String(content.readNBytes(1 << 20), StandardCharsets.UTF_8));
+        public void visit(Entry file, InputStream content) throws IOException {
+            files.put(file.number(), new String(content.readNBytes(1 << 20), StandardCharsets.UTF_8));
         }
     }
 }

@@ -10,6 +10,7 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what Composer has installed: {@code vendor/composer/installed.json}, a list in version 1, an object in 2. */
@@ -25,6 +26,11 @@ public final class ComposerCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path) {
         return path.equals(FILE) || path.endsWith("/" + FILE);
+    }
+
+    @Override
+    public List<String> samples() {
+        return List.of("vendor/composer/installed.json");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public final class CondaCataloguer implements Cataloguer {
     public boolean wants(String path) {
         int slash = path.lastIndexOf('/');
         return path.endsWith(".json") && slash > 0 && path.substring(0, slash).endsWith("conda-meta");
+    }
+
+    @Override
+    public List<String> samples() {
+        return List.of("conda-meta/x.json");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import java.io.IOException;
+import java.util.List;
 
 /** Reads Maven's coordinates where an archive was unpacked: web applications, layered applications, class folders. */
 public final class ExplodedJavaCataloguer implements Cataloguer {
@@ -23,6 +24,11 @@ public final class ExplodedJavaCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path, long size) {
         return size <= LARGEST && wants(path);
+    }
+
+    @Override
+    public List<String> samples() {
+        return List.of("META-INF/maven/g/a/pom.properties");
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class GemCataloguer implements Cataloguer {
     }
 
     @Override
+    public List<String> samples() {
+        return List.of("specifications/x.gemspec");
+    }
+
+    @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         String name = "";
         String version = "";

@@ -47,7 +47,14 @@ public final class NpmCataloguer implements Cataloguer {
 
     /** By which others ask for it. */
     private static String folder(String path) {
-        return path.substring(path.lastIndexOf(MODULES) + MODULES.length(), path.length() - FILE.length());
+        int start = path.lastIndexOf(MODULES) + MODULES.length();
+        int end = path.length() - FILE.length();
+        return start < end ? path.substring(start, end) : "";
+    }
+
+    @Override
+    public List<String> samples() {
+        return List.of("node_modules/x/package.json", "node_modules/@x/y/package.json");
     }
 
     @Override

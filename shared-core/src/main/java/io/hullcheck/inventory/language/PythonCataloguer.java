@@ -43,6 +43,11 @@ public final class PythonCataloguer implements Cataloguer {
     }
 
     @Override
+    public List<String> samples() {
+        return List.of("x.dist-info/METADATA", "x.egg-info/PKG-INFO", "x.egg/EGG-INFO/PKG-INFO");
+    }
+
+    @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         String name = "";
         String version = "";

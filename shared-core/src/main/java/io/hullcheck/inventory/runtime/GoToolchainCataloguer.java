@@ -7,6 +7,7 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,11 @@ public final class GoToolchainCataloguer implements Cataloguer {
     @Override
     public boolean wants(String path, long size) {
         return size <= LARGEST && wants(path);
+    }
+
+    @Override
+    public List<String> samples() {
+        return List.of("go/VERSION");
     }
 
     @Override

@@ -83,7 +83,8 @@ class GoBuildRecordTest {
                 .file("usr/share/notes", new String(new char[200_000]).replace('\0', 'x'))
                 .file("usr/bin/small", "#!/bin/sh\n"));
         assertThat(inventory.packages()).isEmpty();
-        assertThat(inventory.gaps()).isEmpty();
+        // no package at all, and programs
+        assertThat(inventory.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.PACKAGES_MISSING);
     }
 
     @Test

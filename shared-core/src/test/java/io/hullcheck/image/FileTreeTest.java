@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a container sees when layers delete, replace and link (OCI image specification, "Image Layer Filesystem Changeset"). */
-class MergedViewTest {
+class FileTreeTest {
     @TempDir
     Path folder;
 

@@ -1,0 +1,146 @@
+package io.hullcheck.inventory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What one file told. For one thread at a time. */
+final class FileEvidence implements Evidence {
+    /** Of packages' lists of files those that hold no code: manuals, translations, data. */
+    private static final List<String> DATA = List.of(
+            "usr/share/doc/",
+            "usr/share/man/",
+            "usr/share/info/",
+            "usr/share/locale/",
+            "usr/share/i18n/",
+            "usr/share/zoneinfo/",
+            "usr/share/icons/",
+            "usr/share/fonts/",
+            "usr/include/");
+
+    private final CataloguerList cataloguers;
+    private final Optional<Cataloguer> cataloguer;
+    private final Optional<Cataloguer> byContents;
+    private final String name;
+    private final long size;
+    private final List<PackageDraft> drafts = new ArrayList<>();
+    private final List<Distribution> distributions = new ArrayList<>();
+    private final List<Enclosed> enclosed = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final Map<Gap, Integer> more = new HashMap<>();
+    private final Map<String, String> owned = new TreeMap<>();
+    private final Map<String, List<String>> licensed = new TreeMap<>();
+
+    /**
+     * Nothing told so far.
+     *
+     * @param cataloguer that looks into the file
+     * @param byContents that would do so if the name said nothing
+     * @param name by which it was asked
+     */
+    FileEvidence(
+            CataloguerList cataloguers,
+            Optional<Cataloguer> cataloguer,
+            Optional<Cataloguer> byContents,
+            String name,
+            long size) {
+        this.cataloguers = cataloguers;
+        this.cataloguer = cataloguer;
+        this.byContents = byContents;
+        this.name = name;
+        this.size = size;
+    }
+
+    Optional<Cataloguer> cataloguer() {
+        return cataloguer;
+    }
+
+    Optional<Cataloguer> byContents() {
+        return byContents;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long size() {
+        return size;
+    }
+
+    List<PackageDraft> drafts() {
+        return drafts;
+    }
+
+    List<Distribution> distributions() {
+        return distributions;
+    }
+
+    List<Enclosed> enclosed() {
+        return enclosed;
+    }
+
+    Map<String, String> owned() {
+        return owned;
+    }
+
+    Map<String, List<String>> licences() {
+        return licensed;
+    }
+
+    @Override
+    public void found(PackageDraft draft) {
+        drafts.add(draft);
+    }
+
+    @Override
+    public void found(Distribution distribution) {
+        distributions.add(distribution);
+    }
+
+    @Override
+    public void found(Enclosed document) {
+        enclosed.add(document);
+    }
+
+    @Override
+    public void owns(String file, String owner) {
+        // of the many files only those matter that may hold packages themselves
+        if (cataloguers.bySize(file, Long.MAX_VALUE).isPresent()
+                || DATA.stream().noneMatch(file::startsWith)) {
+            owned.put(file, owner);
+        }
+    }
+
+    @Override
+    public void licensed(String owner, List<String> licences) {
+        licensed.put(owner, licences);
+    }
+
+    @Override
+    public void gap(Gap gap) {
+        for (Gap first : gaps) {
+            if (first.kind() == gap.kind() && first.path().equals(gap.path())) {
+                more.merge(first, 1, Integer::sum);
+                return;
+            }
+        }
+        gaps.add(gap);
+    }
+
+    /** One warning a place: a database of a thousand broken records is one thing that is wrong. */
+    List<Gap> gaps() {
+        return gaps.stream()
+                .map(g -> more.containsKey(g)
+                        ? new Gap(
+                                g.kind(),
+                                g.what() + "; " + more.get(g) + " more like that in it",
+                                g.layer(),
+                                g.path(),
+                                g.next())
+                        : g)
+                .toList();
+    }
+}
