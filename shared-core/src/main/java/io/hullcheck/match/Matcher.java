@@ -13,6 +13,7 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.inventory.language.JavaGroups;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
@@ -299,7 +300,7 @@ public final class Matcher {
         List<Hit> hits = new ArrayList<>();
         for (String name : database.mavenNames(installed.name())) {
             String group = name.substring(0, name.indexOf(':'));
-            if (fits(group, installed.classRoots())) {
+            if (JavaGroups.fits(group, installed.name(), installed.classRoots())) {
                 hits.addAll(hits(
                         installed,
                         ecosystem,
@@ -309,14 +310,15 @@ public final class Matcher {
                         gaps));
             }
         }
+        for (String name : JavaGroups.joinedIn(installed.name())) {
+            hits.addAll(hits(
+                    installed,
+                    ecosystem,
+                    name,
+                    Optional.of("taken for " + name + ", because " + installed.why() + " joins the two"),
+                    gaps));
+        }
         return hits;
-    }
-
-    /** Whether classes in these packages can come from a group: they share its first two parts. */
-    private static boolean fits(String group, List<String> classRoots) {
-        String[] parts = group.split("\\.");
-        String start = parts.length > 1 ? parts[0] + "." + parts[1] : group;
-        return classRoots.stream().anyMatch(r -> r.equals(start) || r.startsWith(start + "."));
     }
 
     private List<Hit> hits(

@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Notices, while the entries of an archive go by, copies of libraries that are often shaded, and tells afterwards which
@@ -39,20 +37,18 @@ final class ClassCopies {
     /** So many libraries of a family that agree are right. */
     private static final int SURE = 3;
     /** No honest archive has copies in more places. */
-    private static final int MOST_PLACES = 500;
+    private static final int MOST_PLACES = 10_000;
 
     /** An archive of whose classes so many are one library's is that library, or grew out of it. */
     private static final double SAME = 0.8;
 
-    /** Where classes start in executable archives and in those for several releases of Java. */
-    private static final Pattern CLASS_ROOT =
-            Pattern.compile("^(?:(?:BOOT|WEB|APP)-INF/classes/|classes/|META-INF/versions/\\d+/)+");
+    /** Where classes start in executable archives. */
+    private static final List<String> CLASS_ROOTS =
+            List.of("BOOT-INF/classes/", "WEB-INF/classes/", "APP-INF/classes/", "classes/");
+    /** Where classes start that are for some releases of Java alone. */
+    private static final String VERSIONED = "META-INF/versions/";
     /** The JDK has taken in libraries and mends them itself. */
-    private static final Pattern JDK = Pattern.compile("^(?:com/sun|sun|jdk)/.*");
-
-    private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.\\d+)+(?:[.-]\\w+)*");
-
-    private static final Pattern ANONYMOUS = Pattern.compile(".*\\$\\d.*");
+    private static final List<String> JDK = List.of("com/sun/", "sun/", "jdk/");
 
     private record Place(Library library, String folder) {}
 
@@ -81,11 +77,7 @@ final class ClassCopies {
 
         /** The version in the text of a class, of the releases there are; those that fit come first. */
         Optional<String> statedIn(String text) {
-            Set<String> texts = new HashSet<>();
-            Matcher version = VERSION.matcher(text);
-            while (version.find()) {
-                texts.add(version.group());
-            }
+            Set<String> texts = versionsIn(text);
             return fit.versions().stream()
                     .filter(texts::contains)
                     .findFirst()
@@ -94,15 +86,79 @@ final class ClassCopies {
     }
 
     private final Map<Place, Integer> sightings = new LinkedHashMap<>();
+    private boolean isIncomplete;
+
+    /** Everything in a text that is written as a version: numbers with dots between, and what hangs on them. */
+    private static Set<String> versionsIn(String text) {
+        Set<String> versions = new HashSet<>();
+        int at = 0;
+        while (at < text.length()) {
+            if (!isDigit(text.charAt(at))) {
+                at++;
+                continue;
+            }
+            int end = at;
+            boolean dotted = false;
+            while (end < text.length() && isOfVersion(text, end)) {
+                dotted |= text.charAt(end) == '.';
+                end++;
+            }
+            if (dotted) {
+                versions.add(text.substring(at, end));
+            }
+            at = end;
+        }
+        return versions;
+    }
+
+    /** A letter or digit, or a dot or dash with one behind it. */
+    private static boolean isOfVersion(String text, int at) {
+        char c = text.charAt(at);
+        return isWord(c) || (c == '.' || c == '-') && at + 1 < text.length() && isWord(text.charAt(at + 1));
+    }
+
+    private static boolean isWord(char c) {
+        return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether there were more places than are kept, so that copies may have been missed. */
+    boolean isIncomplete() {
+        return isIncomplete;
+    }
 
     /** The path of a class as the Java machine looks it up. */
     static String classPath(String entry) {
-        return CLASS_ROOT.matcher(entry).replaceFirst("");
+        int start = 0;
+        while (true) {
+            int next = start;
+            for (String root : CLASS_ROOTS) {
+                if (entry.startsWith(root, start)) {
+                    next = start + root.length();
+                }
+            }
+            if (entry.startsWith(VERSIONED, start)) {
+                int slash = entry.indexOf('/', start + VERSIONED.length());
+                next = slash < 0 ? next : slash + 1;
+            }
+            if (next == start) {
+                return entry.substring(start);
+            }
+            start = next;
+        }
     }
 
     /** Whether a class has a name of its own; others are numbered by the compiler, each in its own way. */
     private static boolean isNamed(String path) {
-        return !ANONYMOUS.matcher(path).matches();
+        for (int at = path.indexOf('$'); at >= 0; at = path.indexOf('$', at + 1)) {
+            if (at + 1 < path.length() && isDigit(path.charAt(at + 1))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Shows the path of a class file. */
@@ -118,14 +174,23 @@ final class ClassCopies {
                 Place place = new Place(anchor.library(), path.substring(0, length));
                 if (sightings.containsKey(place) || sightings.size() < MOST_PLACES) {
                     sightings.merge(place, 1, Integer::sum);
+                } else {
+                    isIncomplete = true;
                 }
             }
         }
     }
 
     private static boolean isOfJdk(String path) {
-        return JDK.matcher(path).matches();
+        return JDK.stream().anyMatch(path::startsWith);
     }
+
+    /**
+     * A version that is written down.
+     *
+     * @param by who states it, for a person
+     */
+    record Stated(String version, String by) {}
 
     /** Reads the version that a class of a copy states. */
     interface Witness {
@@ -136,38 +201,102 @@ final class ClassCopies {
      * Adds what was recognised to what is known of an archive, nothing twice.
      *
      * @param found the archive and what its coordinates tell; changed
+     * @param own the archive itself, one of these, where something names it
+     * @param stated versions that the archive's name and manifest state
      * @param classes paths of all class files of the archive
+     * @return the archive itself, with what its classes told of it
      */
-    void addTo(List<PackageDraft> found, List<String> classes, String place, Witness witness) throws IOException {
+    Optional<PackageDraft> addTo(
+            List<PackageDraft> found,
+            Optional<PackageDraft> own,
+            Collection<String> stated,
+            List<String> classes,
+            String place,
+            Witness witness)
+            throws IOException {
         if (sightings.values().stream().noneMatch(n -> n >= FEWEST_ANCHORS)) {
-            return;
+            return own;
         }
-        Map<String, List<String>> stated = new HashMap<>();
+        Map<String, List<String>> known = new HashMap<>();
         found.forEach(d -> d.namespace()
-                .ifPresent(
-                        g -> stated.computeIfAbsent(g, n -> new ArrayList<>()).add(d.version())));
+                .ifPresent(g -> known.computeIfAbsent(g, n -> new ArrayList<>()).add(d.version())));
         long named = classes.stream().filter(ClassCopies::isNamed).count();
-        for (Copy copy : narrowed(identify(classes), stated)) {
-            boolean known = false;
-            for (int i = 0; i < found.size(); i++) {
-                PackageDraft draft = found.get(i);
-                boolean sameName = draft.name().equals(copy.library().artifact());
-                known |= sameName
-                        && draft.namespace()
-                                .filter(copy.library().group()::equals)
-                                .isPresent();
-                if (sameName && draft.namespace().isEmpty() && !copy.isRelocated()) {
-                    found.set(i, JavaIdentity.withGroupOf(copy, draft));
-                    known = true;
+        List<Copy> copies = narrowed(identify(classes), known);
+        Optional<PackageDraft> self = own;
+        for (Copy copy : copies) {
+            boolean whole = !copy.isRelocated() && copy.classes() >= SAME * named;
+            Optional<PackageDraft> same = self.flatMap(s -> withGroup(copy, s, whole, stated));
+            if (same.isPresent()) {
+                found.set(found.indexOf(self.get()), same.get());
+                self = same;
+                continue;
+            }
+            if (found.stream().anyMatch(d -> isSame(d, copy))
+                    || whole
+                            && self.filter(s -> s.certainty() == Certainty.PROVEN)
+                                    .isPresent()) {
+                continue;
+            }
+            Optional<String> version =
+                    self.filter(s -> isOfProject(s, copy.library())).map(PackageDraft::version);
+            if (version.filter(copy.releases()::contains).isPresent()) {
+                // classes of its own project; where the release has them, they are of the same release
+                if (copy.fit().versions().contains(version.get())) {
+                    found.add(JavaIdentity.ofCopy(
+                            copy, Optional.of(new Stated(version.get(), "and the archive")), place));
                 }
+                continue;
             }
-            boolean grewOut = !copy.isRelocated()
-                    && copy.classes() >= SAME * named
-                    && found.stream().anyMatch(d -> d.certainty() == Certainty.PROVEN);
-            if (!known && !grewOut) {
-                found.add(JavaIdentity.ofCopy(copy, witness.ask(copy), place));
-            }
+            Optional<Stated> byClass = witness.ask(copy).map(v -> new Stated(v, "one of which"));
+            found.add(JavaIdentity.ofCopy(
+                    copy,
+                    byClass.or(() -> statedFor(copy, copies, named, stated).map(v -> new Stated(v, "and the archive"))),
+                    place));
         }
+        return self;
+    }
+
+    private static boolean isSame(PackageDraft draft, Copy copy) {
+        return draft.name().equals(copy.library().artifact())
+                && draft.namespace().filter(copy.library().group()::equals).isPresent();
+    }
+
+    /** Whether an archive and a library are of one project: one group is the other, or the start of it. */
+    private static boolean isOfProject(PackageDraft self, Library library) {
+        String group = self.namespace().orElse("");
+        return !group.isEmpty()
+                && (library.group().equals(group)
+                        || library.group().startsWith(group + ".")
+                        || group.startsWith(library.group() + "."));
+    }
+
+    /** The archive as the library that it is: one of the same name, or one that is nearly all of it in a release that is stated. */
+    private static Optional<PackageDraft> withGroup(
+            Copy copy, PackageDraft self, boolean whole, Collection<String> stated) {
+        if (self.namespace().isPresent() || copy.isRelocated()) {
+            return Optional.empty();
+        }
+        if (self.name().equals(copy.library().artifact())) {
+            return Optional.of(JavaIdentity.withGroupOf(copy, self, self.version()));
+        }
+        return whole
+                ? copy.fit().versions().stream()
+                        .filter(stated::contains)
+                        .findFirst()
+                        .map(v -> JavaIdentity.withGroupOf(copy, self, v))
+                : Optional.empty();
+    }
+
+    /** A version that the archive states, where the copies of the library's group are nearly all of the archive. */
+    private static Optional<String> statedFor(Copy copy, List<Copy> all, long named, Collection<String> stated) {
+        long family = all.stream()
+                .filter(c -> !c.isRelocated()
+                        && c.library().group().equals(copy.library().group()))
+                .mapToLong(Copy::classes)
+                .sum();
+        return copy.isRelocated() || family < SAME * named
+                ? Optional.empty()
+                : copy.fit().versions().stream().filter(stated::contains).findFirst();
     }
 
     private List<Copy> identify(List<String> entries) {

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Reads Maven's coordinates where an archive was unpacked: web applications, layered applications, class folders. */
 public final class ExplodedJavaCataloguer implements Cataloguer {
-    /** Coordinates are a few lines. */
-    private static final int LARGEST = 64 << 10;
+    /** Coordinates are a few lines; the files of large projects reach some 200 KB. */
+    private static final int LARGEST = 2 << 20;
 
     @Override
     public String name() {
@@ -18,12 +18,7 @@ public final class ExplodedJavaCataloguer implements Cataloguer {
 
     @Override
     public boolean wants(String path) {
-        return JavaIdentity.areCoordinates(path);
-    }
-
-    @Override
-    public boolean wants(String path, long size) {
-        return size <= LARGEST && wants(path);
+        return PackedCoordinates.areCoordinates(path) || PackedCoordinates.isPom(path);
     }
 
     @Override
@@ -33,7 +28,14 @@ public final class ExplodedJavaCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        JavaIdentity.ofCoordinates(file.content().readAllBytes(), file.path(), "")
+        if (file.size() > LARGEST) {
+            throw new IOException("it has " + file.size() + " bytes, more than coordinates have");
+        }
+        byte[] bytes = file.content().readAllBytes();
+        // a project's file that leaves its version open stands beside coordinates that have it
+        (PackedCoordinates.isPom(file.path())
+                        ? PackedCoordinates.ofPom(bytes, file.path(), "")
+                        : PackedCoordinates.ofCoordinates(bytes, file.path(), ""))
                 .ifPresent(evidence::found);
     }
 }

@@ -1,6 +1,7 @@
 package io.hullcheck.inventory.language;
 
 import io.hullcheck.image.Bound;
+import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Checksum;
 import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
@@ -16,11 +17,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -37,7 +38,7 @@ final class JavaArchive {
     /** A small file may well be compressed a thousandfold; a bomb is not small. */
     private static final long BOMB_FROM_BYTES = 4L << 20;
 
-    private static final int MOST_CLASS_ROOTS = 32;
+    private static final int BUFFER = 1 << 16;
 
     /** A class that states a version is small. */
     private static final int MOST_CLASS_BYTES = 64 << 10;
@@ -53,119 +54,166 @@ final class JavaArchive {
         this.released = released;
     }
 
+    /** Reads an archive that is one by its name. */
     void read(SeekableByteChannel channel) throws IOException {
-        read(new SliceChannel(channel, 0, channel.size()), file.path(), "", 1);
+        read(new SliceChannel(channel, 0, channel.size()), new Place(file.path(), "", 1, false));
     }
 
-    private void read(SliceChannel channel, String name, String place, int depth) throws IOException {
+    /** Reads a zip that is called anything; it counts only where Java's files or archives are in it. */
+    void readByContents(SeekableByteChannel channel) throws IOException {
+        read(new SliceChannel(channel, 0, channel.size()), new Place(file.path(), "", 1, true));
+    }
+
+    /**
+     * Where an archive lies.
+     *
+     * @param name of the archive, with folders
+     * @param path through the archives around it
+     * @param byContents whether nothing but its first bytes says that it is an archive
+     */
+    private record Place(String name, String path, int depth, boolean byContents) {}
+
+    private void read(SliceChannel channel, Place place) throws IOException {
         channel.allow(MOST_DIRECTORY_BYTES);
         try (ZipFile zip = ZipFile.builder()
                 .setSeekableByteChannel(channel)
                 .setIgnoreLocalFileHeader(true)
                 .get()) {
             channel.allow(Long.MAX_VALUE);
-            List<ZipArchiveEntry> coordinates = new ArrayList<>();
-            Map<String, ZipArchiveEntry> poms = new HashMap<>();
-            List<ZipArchiveEntry> nested = new ArrayList<>();
-            List<ZipArchiveEntry> sboms = new ArrayList<>();
-            TreeSet<String> roots = new TreeSet<>();
-            List<String> classes = new ArrayList<>();
-            ClassCopies copies = new ClassCopies();
-            ZipArchiveEntry manifest = null;
+            ArchiveContents contents = new ArchiveContents();
             int count = 0;
             for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
                 ZipArchiveEntry entry = all.nextElement();
                 if (++count > file.limits().get(Bound.ARCHIVE_ENTRIES)) {
-                    gap(
-                            Gap.Kind.LIMIT_REACHED,
-                            place,
-                            "it has more than " + file.limits().get(Bound.ARCHIVE_ENTRIES) + " entries",
-                            raise(Bound.ARCHIVE_ENTRIES));
+                    // a zip of that many files of which none is Java's is data
+                    if (!place.byContents || contents.isJava()) {
+                        gap(
+                                Gap.Kind.LIMIT_REACHED,
+                                place.path,
+                                "it has more than " + file.limits().get(Bound.ARCHIVE_ENTRIES) + " entries",
+                                raise(Bound.ARCHIVE_ENTRIES));
+                    }
                     break;
                 }
-                String path = entry.getName();
-                if (path.endsWith(".class")) {
-                    if (roots.size() < MOST_CLASS_ROOTS) {
-                        classRoot(ClassCopies.classPath(path)).ifPresent(roots::add);
-                    }
-                    copies.see(path);
-                    classes.add(path);
-                } else if (path.equals("META-INF/MANIFEST.MF")) {
-                    manifest = entry;
-                } else if (JavaIdentity.areCoordinates(path)) {
-                    coordinates.add(entry);
-                } else if (path.endsWith("/pom.xml")) {
-                    poms.put(path, entry);
-                } else if (path.startsWith("META-INF/sbom/") && path.endsWith(".json")) {
-                    sboms.add(entry);
-                } else if (!entry.isDirectory() && JavaArchiveCataloguer.isArchive(path)) {
-                    nested.add(entry);
+                contents.add(entry);
+            }
+            if (!place.byContents || contents.isJava()) {
+                identify(zip, channel, place, contents);
+                for (ZipArchiveEntry entry : contents.sboms()) {
+                    addSbom(zip, entry, place.path);
                 }
             }
-            identify(zip, channel, name, place, coordinates, poms, manifest, List.copyOf(roots), classes, copies);
-            for (ZipArchiveEntry entry : sboms) {
-                addSbom(zip, entry, place);
+            for (ZipArchiveEntry entry : contents.nested()) {
+                descend(zip, channel, entry, place, false);
             }
-            for (ZipArchiveEntry entry : nested) {
-                descend(zip, channel, entry, place, depth);
+            for (ZipArchiveEntry entry : contents.unknown()) {
+                if (isZip(zip, entry)) {
+                    descend(zip, channel, entry, place, true);
+                }
             }
         } catch (ZipException e) {
             throw new IOException("it is no archive, or a damaged one (" + e.getMessage() + ")", e);
         }
     }
 
-    private void identify(
-            ZipFile zip,
-            SliceChannel channel,
-            String name,
-            String place,
-            List<ZipArchiveEntry> coordinates,
-            Map<String, ZipArchiveEntry> poms,
-            ZipArchiveEntry manifest,
-            List<String> roots,
-            List<String> classes,
-            ClassCopies copies)
-            throws IOException {
-        List<PackageDraft> found = new ArrayList<>();
-        for (ZipArchiveEntry entry : coordinates) {
-            String where = place + "!/" + entry.getName();
-            Optional<PackageDraft> draft =
-                    text(zip, entry, where).flatMap(bytes -> JavaIdentity.ofCoordinates(bytes, entry.getName(), where));
-            ZipArchiveEntry pom = poms.get(entry.getName().replaceFirst("properties$", "xml"));
-            if (draft.isPresent() && pom != null) {
-                Declared words = text(zip, pom, place + "!/" + pom.getName())
-                        .map(bytes ->
-                                PomWords.read(bytes, draft.get().namespace().orElse("")))
-                        .orElse(Declared.NOTHING);
-                found.add(draft.get().saying(words));
-            } else {
-                draft.ifPresent(found::add);
-            }
-        }
-        Optional<byte[]> stated =
-                manifest == null ? Optional.empty() : text(zip, manifest, place + "!/META-INF/MANIFEST.MF");
+    private void identify(ZipFile zip, SliceChannel channel, Place place, ArchiveContents contents) throws IOException {
+        JavaManifest manifest = JavaManifest.read(
+                contents.manifest().isEmpty()
+                        ? Optional.empty()
+                        : text(zip, contents.manifest().get(), place.path + "!/META-INF/MANIFEST.MF"));
+        ArchiveFacts facts = ArchiveFacts.of(place.name, manifest, contents.packages(), place.path);
+        List<PackageDraft> found = coordinates(zip, contents, facts);
         HeldArchive held = new HeldArchive(channel);
-        Optional<PackageDraft> own;
-        if (JavaIdentity.hasOwn(name, stated, found)) {
-            own = JavaIdentity.own(name, found);
+        Optional<PackageDraft> own = PackedCoordinates.own(facts, found);
+        if (own.isPresent()) {
+            own = Optional.of(replace(found, own.get(), PackedCoordinates.published(facts, own.get())));
         } else {
-            own = JavaIdentity.ofReleased(name, released.lookup(held), place)
-                    .or(() -> JavaIdentity.ofArchive(name, stated, place, roots));
+            own = JavaIdentity.ofReleased(facts, released.lookup(held)).or(() -> JavaIdentity.ofArchive(facts));
             own.ifPresent(found::add);
         }
+        Set<String> stated = new LinkedHashSet<>(manifest.versions());
+        facts.named().map(JavaFileName::version).ifPresent(stated::add);
+        own.map(PackageDraft::version).ifPresent(stated::add);
+        own = contents.copies()
+                .addTo(
+                        found,
+                        own,
+                        stated,
+                        contents.classes(),
+                        place.path,
+                        copy -> stated(zip, contents.classes(), copy));
         if (own.isPresent()) {
             Declared words = own.get().declared();
-            found.set(
-                    found.indexOf(own.get()),
+            replace(
+                    found,
+                    own.get(),
                     own.get()
                             .saying(new Declared(
-                                    words.licences().isEmpty() ? JavaIdentity.licences(stated) : words.licences(),
+                                    words.licences().isEmpty() ? manifest.licences() : words.licences(),
                                     words.needs(),
                                     words.provides(),
                                     Optional.of(new Checksum("SHA1", held.sha1())))));
+            JavaServers.product(own.get(), place.name).ifPresent(found::add);
         }
-        copies.addTo(found, classes, place, copy -> stated(zip, classes, copy));
+        if (contents.copies().isIncomplete()) {
+            gap(
+                    Gap.Kind.LIMIT_REACHED,
+                    place.path,
+                    "copies of libraries were looked for in too many of its folders",
+                    lookAtTheJar());
+        }
         found.forEach(evidence::found);
+    }
+
+    private static PackageDraft replace(List<PackageDraft> found, PackageDraft old, PackageDraft other) {
+        found.set(found.indexOf(old), other);
+        return other;
+    }
+
+    /** What Maven wrote into it: coordinates, with what the project's file says besides; or that file alone. */
+    private List<PackageDraft> coordinates(ZipFile zip, ArchiveContents contents, ArchiveFacts facts)
+            throws IOException {
+        List<PackageDraft> found = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        for (ZipArchiveEntry entry : contents.coordinates()) {
+            String where = facts.place() + "!/" + entry.getName();
+            String folder = entry.getName().substring(0, entry.getName().lastIndexOf('/'));
+            Optional<PackageDraft> draft = text(zip, entry, where)
+                    .flatMap(bytes -> PackedCoordinates.ofCoordinates(bytes, entry.getName(), where));
+            Optional<ZipArchiveEntry> pom = contents.pom(folder + "/pom.xml");
+            if (draft.isPresent()) {
+                told.add(folder);
+                Declared words = pom.isEmpty()
+                        ? Declared.NOTHING
+                        : text(zip, pom.get(), facts.place() + "!/" + pom.get().getName())
+                                .map(bytes -> PomWords.read(
+                                        bytes, draft.get().namespace().orElse("")))
+                                .orElse(Declared.NOTHING);
+                found.add(draft.get().saying(words));
+            }
+        }
+        for (ZipArchiveEntry entry : contents.poms()) {
+            if (told.add(entry.getName().substring(0, entry.getName().lastIndexOf('/')))) {
+                String where = facts.place() + "!/" + entry.getName();
+                Optional<byte[]> bytes = text(zip, entry, where);
+                bytes.flatMap(pom -> PackedCoordinates.ofPom(pom, entry.getName(), where)
+                                .or(() -> PackedCoordinates.ofPomFolder(facts, entry.getName()))
+                                .map(d -> d.saying(
+                                        PomWords.read(pom, d.namespace().orElse("")))))
+                        .ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** Whether a zip starts there; what cannot be read is none. */
+    private static boolean isZip(ZipFile zip, ZipArchiveEntry entry) {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in != null && ZipHead.isZip(in.readNBytes(4));
+        } catch (IOException | RuntimeException e) {
+            // a damaged resource that nothing says to be an archive
+            return false;
+        }
     }
 
     /** The version that a class made for the purpose holds as a text. */
@@ -213,7 +261,7 @@ final class JavaArchive {
     /** What Spring Boot and others write of what they packed. */
     private void addSbom(ZipFile zip, ZipArchiveEntry entry, String place) throws IOException {
         String where = place + "!/" + entry.getName();
-        if (isBomb(entry, where)) {
+        if (isBomb(entry, entry.getSize(), where)) {
             return;
         }
         try (InputStream in = zip.getInputStream(entry)) {
@@ -240,10 +288,10 @@ final class JavaArchive {
         return Optional.empty();
     }
 
-    private void descend(ZipFile zip, SliceChannel channel, ZipArchiveEntry entry, String place, int depth)
+    private void descend(ZipFile zip, SliceChannel channel, ZipArchiveEntry entry, Place around, boolean byContents)
             throws IOException {
-        String where = place + "!/" + entry.getName();
-        if (depth >= file.limits().get(Bound.ARCHIVE_DEPTH)) {
+        String where = around.path + "!/" + entry.getName();
+        if (around.depth >= file.limits().get(Bound.ARCHIVE_DEPTH)) {
             gap(
                     Gap.Kind.LIMIT_REACHED,
                     where,
@@ -251,38 +299,81 @@ final class JavaArchive {
                     raise(Bound.ARCHIVE_DEPTH));
             return;
         }
+        Place place = new Place(entry.getName(), where, around.depth + 1, byContents);
         try {
-            long size = entry.getSize();
-            if (size == 0) {
+            if (entry.getCompressedSize() == 0) {
+                if (LocalHeader.read(channel, entry).isFilled()) {
+                    gap(
+                            Gap.Kind.FILE_DAMAGED,
+                            where,
+                            "the archive's directory says that it is empty, and it is not",
+                            lookAtTheJar());
+                }
                 return;
             }
-            if (entry.getMethod() == ZipArchiveEntry.STORED && size == entry.getCompressedSize()) {
-                // asking for the stream makes the library find where the data lies
+            if (entry.getMethod() == ZipArchiveEntry.STORED) {
+                // asking for the stream makes the library find where the data lies; Java reads so many bytes too
                 try (InputStream raw = zip.getRawInputStream(entry)) {
                     if (raw != null && entry.getDataOffset() > 0) {
-                        read(new SliceChannel(channel, entry.getDataOffset(), size), entry.getName(), where, depth + 1);
+                        read(new SliceChannel(channel, entry.getDataOffset(), entry.getCompressedSize()), place);
                         return;
                     }
                 }
             }
-            if (isBomb(entry, where)) {
-                return;
-            }
-            inflated += size;
-            try (InputStream in = zip.getInputStream(entry);
-                    Scratch.Held held = file.scratch().hold(in, size)) {
-                read(new SliceChannel(held.channel(), 0, size), entry.getName(), where, depth + 1);
-            }
+            inflate(zip, entry, place);
         } catch (io.hullcheck.image.ImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            gap(Gap.Kind.FILE_DAMAGED, where, String.valueOf(e.getMessage()), lookAtTheJar());
+            if (!byContents || isPlainlyJava(zip, entry)) {
+                gap(Gap.Kind.FILE_DAMAGED, where, String.valueOf(e.getMessage()), lookAtTheJar());
+            }
         }
     }
 
-    /** A bound is held against what the directory claims; a claim that is too small cuts the content short. */
-    private boolean isBomb(ZipArchiveEntry entry, String where) {
+    /** Java reads an entry to the end of its data, whatever size the directory claims. */
+    private void inflate(ZipFile zip, ZipArchiveEntry entry, Place place) throws IOException {
         long size = entry.getSize();
+        if (isBomb(entry, Math.max(0, size), place.path)) {
+            return;
+        }
+        if (size > 0) {
+            try (InputStream in = zip.getInputStream(entry);
+                    Scratch.Held held = file.scratch().hold(in, size)) {
+                if (in.read() < 0) {
+                    inflated += size;
+                    read(new SliceChannel(held.channel(), 0, size), place);
+                    return;
+                }
+            }
+        }
+        // the directory claims too little, as no honest archive does; the first pass only measures
+        size = 0;
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                size += read;
+                if (isBomb(entry, size, place.path)) {
+                    return;
+                }
+            }
+        }
+        inflated += size;
+        try (InputStream in = zip.getInputStream(entry);
+                Scratch.Held held = file.scratch().hold(in, size)) {
+            read(new SliceChannel(held.channel(), 0, size), place);
+        }
+    }
+
+    private static boolean isPlainlyJava(ZipFile zip, ZipArchiveEntry entry) {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in != null && ZipHead.isJava(in.readNBytes(Cataloguer.HEAD_BYTES));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** @param size that it is known to have, or that the directory claims */
+    private boolean isBomb(ZipArchiveEntry entry, long size, String where) {
         long ratio = size / Math.max(1, entry.getCompressedSize());
         if (size > BOMB_FROM_BYTES && ratio > file.limits().get(Bound.ARCHIVE_RATIO)) {
             gap(
@@ -318,14 +409,5 @@ final class JavaArchive {
 
     private static String lookAtTheJar() {
         return "Look at the build step that makes the archive; take the file out of the image if nothing uses it";
-    }
-
-    /** {@code org.springframework} of {@code org/springframework/core/X.class}. */
-    static Optional<String> classRoot(String path) {
-        int first = path.indexOf('/');
-        int second = first < 0 ? -1 : path.indexOf('/', first + 1);
-        return second < 0 || path.startsWith("META-INF/")
-                ? Optional.empty()
-                : Optional.of(path.substring(0, first) + "." + path.substring(first + 1, second));
     }
 }

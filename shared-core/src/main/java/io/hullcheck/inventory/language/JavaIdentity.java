@@ -2,156 +2,196 @@ package io.hullcheck.inventory.language;
 
 import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.PackageDraft;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * What a Java archive is: by the coordinates that Maven wrote into it, else by its manifest, else by its name. A
- * groupId is never made up: where nothing states it, it stays open, and the classes inside tell later which of the
- * groups with advisories it can be.
+ * What a Java archive is: by the coordinates that Maven wrote into it, else by the first of {@link #RULES} that tells. A
+ * groupId is never made up: it is stated by the archive, by its name or its folders, or known of the real archive of that
+ * name with classes in those packages; else it stays open, and the classes inside tell later which of the groups with
+ * advisories it can be.
  */
 final class JavaIdentity {
-    /** {@code name-1.2.3-classifier.jar}: the version starts at the first dash before a digit. */
-    private static final Pattern FILE_NAME = Pattern.compile("(.+?)-(v?\\d[\\w.+~-]*)");
-
-    private static final Pattern CLASSIFIER = Pattern.compile(
-            "-(?:sources|javadoc|tests?|shaded|all|jar-with-dependencies|uber|native|linux|osx|windows|no_aop|jdk\\d+"
-                    + "|linux-x86_64|linux-aarch_64|osx-x86_64|osx-aarch_64|windows-x86_64|exec|plain|runner|fat)$");
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
-    private static final Pattern GROUP = Pattern.compile("[a-z][\\w-]*(\\.[\\w-]+)+");
-    private static final Pattern VERSION = Pattern.compile("v?\\d[\\w.+~-]*");
-
-    /** Quarkus calls a library of a fast-jar {@code group.artifact-version.jar}. */
-    private static final Pattern QUARKUS = Pattern.compile("(?:.*/)?lib/(?:main|boot)/[^/]+");
-
-    /** Where a manifest states a version, the most telling first. */
-    private static final List<String> VERSIONS =
-            List.of("Implementation-Version", "Bundle-Version", "Specification-Version");
-
-    private static final String TOMCAT_TITLE = "Apache Tomcat";
     private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
-    private static final Pattern COORDINATES = Pattern.compile("(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\\.properties");
-
-    private static final int MOST_LICENCES = 2_000;
+    /** Ways to tell an archive that has no coordinates of its own, the surest first. */
+    private static final List<Function<ArchiveFacts, Optional<PackageDraft>>> RULES = List.of(
+            JavaIdentity::ofJenkinsPlugin,
+            JavaServers::part,
+            JavaIdentity::ofRepository,
+            JavaIdentity::ofScalaModule,
+            JavaIdentity::ofKnownBundle,
+            JavaIdentity::ofGroupPrefix,
+            JavaIdentity::ofFileName,
+            JavaIdentity::ofManifest);
 
     private JavaIdentity() {}
 
-    /** Whether Maven writes coordinates there. */
-    static boolean areCoordinates(String path) {
-        return path.endsWith("/pom.properties") && COORDINATES.matcher(path).matches();
-    }
-
-    /** The coordinates in one {@code pom.properties}; empty when the build left them unfilled. */
-    static Optional<PackageDraft> ofCoordinates(byte[] bytes, String entry, String place) {
-        Properties properties = new Properties();
-        try {
-            properties.load(new ByteArrayInputStream(bytes));
-        } catch (IOException | IllegalArgumentException e) {
-            // a broken escape; the path still names group and artifact, but no version, so the manifest has to help
+    /** The archive itself when none of the coordinates inside are its own; empty for parts of a JDK. */
+    static Optional<PackageDraft> ofArchive(ArchiveFacts facts) {
+        if (facts.manifest()
+                        .value("Implementation-Title")
+                        .filter(RUNTIME_TITLE::equals)
+                        .isPresent()
+                || JavaServers.isUnpublishedPart(facts)) {
+            // the JDK is listed by its release file, a server by its main part
             return Optional.empty();
         }
-        String[] parts = entry.substring(entry.indexOf("META-INF/maven/")).split("/");
-        String group = filled(properties.getProperty("groupId")).orElse(parts[2]);
-        String artifact = filled(properties.getProperty("artifactId")).orElse(parts[3]);
-        return filled(properties.getProperty("version"))
-                .map(version -> PackageDraft.ofMaven(
-                        Optional.of(group),
-                        artifact,
-                        version,
-                        Certainty.PROVEN,
-                        "the coordinates in its pom.properties",
-                        place,
-                        List.of()));
+        return RULES.stream().flatMap(rule -> rule.apply(facts).stream()).findFirst();
     }
 
-    private static Optional<String> filled(String value) {
-        return Optional.ofNullable(value).map(String::trim).filter(v -> !v.isEmpty() && !v.contains("${"));
+    /** A Jenkins plugin states its coordinates in its manifest. */
+    private static Optional<PackageDraft> ofJenkinsPlugin(ArchiveFacts facts) {
+        JavaManifest manifest = facts.manifest();
+        Optional<String> name = manifest.value("Short-Name").or(() -> manifest.value("Extension-Name"));
+        Optional<String> version = manifest.value("Plugin-Version").map(v -> v.split(" ")[0]);
+        Optional<String> group = manifest.value("Group-Id").filter(RepositoryPath::isGroup);
+        return name.isEmpty() || version.isEmpty() || group.isEmpty()
+                ? Optional.empty()
+                : Optional.of(declared(
+                        facts,
+                        group.get(),
+                        name.get(),
+                        version.get(),
+                        "group, name and version of a Jenkins plugin in its manifest"));
     }
 
-    /** Name and version in a file's name. */
-    private record Named(String artifact, String version) {}
+    private static Optional<PackageDraft> ofRepository(ArchiveFacts facts) {
+        return RepositoryPath.read(facts.path())
+                .map(c -> declared(
+                        facts, c.group(), c.artifact(), c.version(), "its place in the folders of a repository"));
+    }
 
-    /** Where the version starts is told by the manifest, for names such as {@code asm-9-9.3.jar}; else by the first digit. */
-    private static Optional<Named> named(String base, Attributes main) {
-        for (String key : VERSIONS) {
-            Optional<String> version =
-                    value(main, key).filter(v -> base.endsWith("-" + v) && v.length() + 1 < base.length());
-            if (version.isPresent()) {
-                return Optional.of(new Named(
-                        base.substring(0, base.length() - version.get().length() - 1), version.get()));
-            }
+    /** sbt writes the organization into the manifest; others write the vendor's there, so only Scala's names count. */
+    private static Optional<PackageDraft> ofScalaModule(ArchiveFacts facts) {
+        Optional<String> group =
+                facts.manifest().value("Implementation-Vendor-Id").filter(RepositoryPath::isGroup);
+        Optional<JavaFileName> named = facts.named();
+        if (group.isEmpty() || named.isEmpty()) {
+            return Optional.empty();
         }
-        Matcher name = FILE_NAME.matcher(base);
-        return name.matches()
-                ? Optional.of(new Named(
-                        name.group(1), CLASSIFIER.matcher(name.group(2)).replaceFirst("")))
+        String artifact = named.get().artifact();
+        String prefix = group.get() + ".";
+        String name = artifact.startsWith(prefix) ? artifact.substring(prefix.length()) : artifact;
+        int suffix = name.lastIndexOf('_');
+        boolean scala = suffix > 0 && (name.startsWith("_2.", suffix) || name.startsWith("_3", suffix));
+        return scala
+                ? Optional.of(declared(
+                        facts,
+                        group.get(),
+                        name,
+                        named.get().version(),
+                        "its file name, and the organization that sbt wrote into its manifest"))
                 : Optional.empty();
     }
 
-    /**
-     * Whether some coordinates inside an archive are its own.
-     *
-     * @param path of the archive, its name at the end
-     * @param inside what its coordinates told
-     */
-    static boolean hasOwn(String path, Optional<byte[]> manifest, List<PackageDraft> inside) {
-        String base = base(path);
-        if (inside.stream().anyMatch(d -> base.startsWith(d.name()))) {
-            return true;
-        }
-        Attributes main = attributes(manifest);
-        Optional<Named> named = named(base, main);
-        // one set of coordinates is the archive's own, whatever the file is called now; unless name and manifest agree
-        // that it is something else, which has taken the other in
-        return inside.size() == 1
-                && named.filter(n -> !n.version.equals(inside.get(0).version()) && states(main, n.version))
-                        .isEmpty();
+    /** A bundle of Eclipse Orbit and its like, which is called unlike the artifact that it holds. */
+    private static Optional<PackageDraft> ofKnownBundle(ArchiveFacts facts) {
+        Optional<String> bundle = facts.manifest().symbolicName();
+        Optional<JavaFileName> named = facts.named();
+        Optional<String> name = named.map(JavaFileName::artifact)
+                .filter(n -> KnownNames.ofBundle(n).isPresent()
+                        && bundle.filter(b -> !b.equals(n)).isEmpty())
+                .or(() -> bundle.filter(b -> named.isEmpty()
+                        || KnownNames.ofBundle(b)
+                                .filter(a -> a.name().equals(named.get().artifact()))
+                                .isPresent()));
+        Optional<String> version = named.map(JavaFileName::version)
+                .or(() -> facts.manifest().versions().stream().findFirst());
+        return name.flatMap(KnownNames::ofBundle)
+                .flatMap(artifact -> version.map(v -> draft(
+                        facts,
+                        Optional.of(artifact.group()),
+                        artifact.name(),
+                        withoutQualifier(v),
+                        "the artifact that the bundle " + name.get() + " holds")));
     }
 
-    /** Which of the coordinates inside an archive are its own, where some are. */
-    static Optional<PackageDraft> own(String path, List<PackageDraft> inside) {
-        String base = base(path);
-        return inside.stream()
-                .filter(d -> base.startsWith(d.name()))
-                .max(Comparator.comparingInt(d -> d.name().length()))
-                .or(() -> inside.size() == 1 ? Optional.of(inside.get(0)) : Optional.empty());
+    /** Eclipse Orbit puts the day of its own build behind the version of what it took in. */
+    private static String withoutQualifier(String version) {
+        int dot = version.lastIndexOf('.');
+        String qualifier = version.substring(dot + 1);
+        String digits = qualifier.startsWith("v") ? qualifier.substring(1) : qualifier;
+        long days = digits.chars().takeWhile(Character::isDigit).count();
+        return dot > 0 && days >= 8 ? version.substring(0, dot) : version;
     }
 
-    /** What OSGi's manifests say of the licence: names or addresses, each with attributes behind (OSGi Core, "Bundle-License"). */
-    static List<String> licences(Optional<byte[]> manifest) {
-        return value(attributes(manifest), "Bundle-License").filter(v -> v.length() < MOST_LICENCES).stream()
-                .flatMap(v -> Stream.of(v.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")))
-                .map(v -> v.replaceFirst(";.*$", "").replace("\"", "").strip())
-                .filter(v -> !v.isEmpty() && !v.equals("<<EXTERNAL>>"))
-                .toList();
+    private static Optional<PackageDraft> ofGroupPrefix(ArchiveFacts facts) {
+        String name = facts.named().map(JavaFileName::artifact).orElse(facts.base());
+        Optional<String> version = facts.named()
+                .map(JavaFileName::version)
+                .or(() -> facts.manifest().versions().stream().findFirst());
+        boolean bundle = facts.named().filter(JavaFileName::isBundle).isPresent();
+        // a bundle is called by dots alone, so only a dash shows that group and artifact were joined
+        return version.isEmpty() || bundle && name.indexOf('-') < 0
+                ? Optional.empty()
+                : GroupPrefix.part(name, facts.manifest().symbolicName())
+                        .map(p -> draft(
+                                facts,
+                                Optional.of(p.group()),
+                                p.artifact(),
+                                bundle ? withoutQualifier(version.get()) : version.get(),
+                                "its file name, in which the group comes first"));
     }
 
-    private static boolean states(Attributes main, String version) {
-        return VERSIONS.stream()
-                .anyMatch(key ->
-                        value(main, key).filter(v -> sameStart(v, version)).isPresent());
+    private static Optional<PackageDraft> ofFileName(ArchiveFacts facts) {
+        return facts.named().map(n -> {
+            boolean agrees = facts.manifest().states(n.version());
+            Optional<String> group = KnownNames.group(n.artifact(), facts.packages());
+            return draft(
+                    facts,
+                    group,
+                    n.artifact(),
+                    n.version(),
+                    (agrees ? "its file name, and its manifest states the same version" : "its file name")
+                            + (group.isPresent() ? "; the group by the packages of its classes" : ""));
+        });
     }
 
-    private static String base(String path) {
-        String file = path.substring(path.lastIndexOf('/') + 1);
-        // a file that is reached by a link may be called anything
-        int dot = file.lastIndexOf('.');
-        return dot < 0 ? file : file.substring(0, dot);
+    private static Optional<PackageDraft> ofManifest(ArchiveFacts facts) {
+        Optional<String> title = facts.manifest().value("Implementation-Title").filter(JavaIdentity::isToken);
+        String name = title.orElse(facts.base());
+        return facts.packages().isEmpty()
+                ? Optional.empty()
+                : facts.manifest().versions().stream()
+                        .findFirst()
+                        .map(version -> draft(
+                                facts,
+                                KnownNames.group(name, facts.packages()),
+                                name,
+                                version,
+                                title.isPresent()
+                                        ? "title and version in its manifest"
+                                        : "its file name and the version in its manifest"));
+    }
+
+    private static boolean isToken(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "_.-".indexOf(c) >= 0);
+    }
+
+    private static PackageDraft declared(ArchiveFacts facts, String group, String name, String version, String why) {
+        return PackageDraft.ofMaven(
+                Optional.of(group), name, version, Certainty.DECLARED, why, facts.place(), List.of());
+    }
+
+    /** As sure as name and manifest agree on the version. */
+    static PackageDraft draft(ArchiveFacts facts, Optional<String> group, String name, String version, String why) {
+        return PackageDraft.ofMaven(
+                group,
+                name,
+                version,
+                facts.manifest().states(version) ? Certainty.DECLARED : Certainty.NAMED,
+                why,
+                facts.place(),
+                group.isPresent() ? List.of() : List.copyOf(facts.packages().roots(name)));
     }
 
     /** The archive under which its very bytes were released; the name decides where there are several. */
-    static Optional<PackageDraft> ofReleased(String path, List<KnownArtifacts.Known> known, String place) {
-        String base = base(path);
+    static Optional<PackageDraft> ofReleased(ArchiveFacts facts, List<KnownArtifacts.Known> known) {
+        String base = facts.base();
         return known.stream()
                 .min(Comparator.comparing((KnownArtifacts.Known k) -> !base.startsWith(k.coordinates()
                                         .artifact() + "-" + k.coordinates().version()))
@@ -163,7 +203,7 @@ final class JavaIdentity {
                         k.coordinates().version(),
                         Certainty.PROVEN,
                         "its SHA-1, which is that of an archive in " + k.place() + alternatives(k, known),
-                        place,
+                        facts.place(),
                         List.of()));
     }
 
@@ -180,149 +220,42 @@ final class JavaIdentity {
     /**
      * A copy of a library that left no coordinates behind.
      *
-     * @param stated the version that one of its classes states
+     * @param stated the version that one of its classes, or the archive, states
      */
-    static PackageDraft ofCopy(ClassCopies.Copy copy, Optional<String> stated, String place) {
+    static PackageDraft ofCopy(ClassCopies.Copy copy, Optional<ClassCopies.Stated> stated, String place) {
         List<String> fitting = copy.fit().versions();
-        String version = stated.orElse(fitting.get(0));
+        String version = stated.map(ClassCopies.Stated::version).orElse(fitting.get(0));
         String last = fitting.get(fitting.size() - 1);
         String folder = copy.folder().substring(0, copy.folder().length() - 1);
+        String releases = fitting.size() == 1
+                ? ", which are those of " + version
+                : ", which fit " + fitting.size() + " releases from " + version + " to " + last
+                        + "; the oldest is counted";
         return PackageDraft.ofMaven(
                 Optional.of(copy.library().group()),
                 copy.library().artifact(),
                 version,
                 stated.isPresent() ? Certainty.DECLARED : Certainty.RECOGNISED,
                 copy.classes() + " of its classes"
-                        + (stated.isPresent()
-                                ? ", one of which states the version"
-                                : fitting.size() == 1
-                                        ? ", which are those of " + version
-                                        : ", which fit " + fitting.size() + " releases from " + version + " to " + last
-                                                + "; the oldest is counted"),
+                        + stated.map(s -> ", " + s.by() + " states the version").orElse(releases),
                 place + "!/" + folder,
                 List.of());
     }
 
-    /** An archive whose name and version are known, with the group that its classes tell. */
-    static PackageDraft withGroupOf(ClassCopies.Copy copy, PackageDraft self) {
-        return PackageDraft.ofMaven(
-                Optional.of(copy.library().group()),
-                self.name(),
-                self.version(),
-                self.certainty(),
-                self.why() + "; the group by the names of its classes",
-                self.place(),
-                List.of());
-    }
-
     /**
-     * The archive itself by its manifest or its name, when none of the coordinates inside are its own.
+     * An archive that its classes show to be a library, with the group and name of that.
      *
-     * @param path of the archive, its name at the end
+     * @param version that the archive states
      */
-    static Optional<PackageDraft> ofArchive(String path, Optional<byte[]> manifest, String place, List<String> roots) {
-        String base = base(path);
-        Attributes main = attributes(manifest);
-        Optional<Named> named = named(base, main);
-        if (RUNTIME_TITLE.equals(main.getValue("Implementation-Title"))) {
-            // rt.jar and its like; the JDK is listed by its release file
-            return Optional.empty();
-        }
-        Optional<PackageDraft> plugin = ofJenkinsPlugin(main, place);
-        if (plugin.isPresent()) {
-            return plugin;
-        }
-        Optional<String> version = VERSIONS.stream()
-                .flatMap(key -> value(main, key).stream())
-                .findFirst()
-                .filter(v -> VERSION.matcher(v).matches());
-        Optional<String> title =
-                value(main, "Implementation-Title").filter(t -> TOKEN.matcher(t).matches());
-        if (TOMCAT_TITLE.equals(main.getValue("Implementation-Title")) && version.isPresent() && named.isEmpty()) {
-            // lib/catalina.jar of the server is the archive that is published as tomcat-catalina
-            return Optional.of(PackageDraft.ofMaven(
-                    Optional.of("org.apache.tomcat"),
-                    base.startsWith("tomcat-") ? base : "tomcat-" + base,
-                    version.get(),
-                    Certainty.DECLARED,
-                    "its name and its manifest, by which it is a part of Apache Tomcat",
-                    place,
-                    List.of()));
-        }
-        int dot = named.map(n -> n.artifact.lastIndexOf('.')).orElse(-1);
-        if (dot > 0 && QUARKUS.matcher(path).matches()) {
-            return Optional.of(PackageDraft.ofMaven(
-                    Optional.of(named.get().artifact.substring(0, dot)),
-                    named.get().artifact.substring(dot + 1),
-                    named.get().version,
-                    Certainty.NAMED,
-                    "its file name, in which Quarkus puts the group first",
-                    place,
-                    roots));
-        }
-        if (named.isPresent()) {
-            boolean agrees =
-                    version.filter(v -> sameStart(v, named.get().version)).isPresent();
-            return Optional.of(PackageDraft.ofMaven(
-                    Optional.empty(),
-                    named.get().artifact,
-                    named.get().version,
-                    agrees ? Certainty.DECLARED : Certainty.NAMED,
-                    agrees ? "its file name, and its manifest states the same version" : "its file name",
-                    place,
-                    roots));
-        }
-        if (version.isPresent() && !roots.isEmpty()) {
-            return Optional.of(PackageDraft.ofMaven(
-                    Optional.empty(),
-                    title.orElse(base),
-                    version.get(),
-                    Certainty.DECLARED,
-                    title.isPresent()
-                            ? "title and version in its manifest"
-                            : "its file name and the version in its manifest",
-                    place,
-                    roots));
-        }
-        return Optional.empty();
-    }
-
-    /** A Jenkins plugin states its coordinates in its manifest. */
-    private static Optional<PackageDraft> ofJenkinsPlugin(Attributes main, String place) {
-        Optional<String> name = value(main, "Short-Name").or(() -> value(main, "Extension-Name"));
-        Optional<String> version = value(main, "Plugin-Version").map(v -> v.split(" ")[0]);
-        Optional<String> group =
-                value(main, "Group-Id").filter(g -> GROUP.matcher(g).matches());
-        return name.isEmpty() || version.isEmpty() || group.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PackageDraft.ofMaven(
-                        group,
-                        name.get(),
-                        version.get(),
-                        Certainty.DECLARED,
-                        "group, name and version of a Jenkins plugin in its manifest",
-                        place,
-                        List.of()));
-    }
-
-    /** OSGi writes {@code 1.2.3.RELEASE} or {@code 1.2.3} for {@code 1.2.3-SNAPSHOT}; numbers decide. */
-    private static boolean sameStart(String one, String other) {
-        return one.equals(other) || one.startsWith(other) || other.startsWith(one);
-    }
-
-    private static Attributes attributes(Optional<byte[]> manifest) {
-        if (manifest.isPresent()) {
-            try {
-                return new Manifest(new ByteArrayInputStream(manifest.get())).getMainAttributes();
-            } catch (IOException | RuntimeException e) {
-                // an unreadable manifest says nothing; the file name is asked instead, and the certainty shows it
-                return new Attributes();
-            }
-        }
-        return new Attributes();
-    }
-
-    private static Optional<String> value(Attributes attributes, String name) {
-        return filled(attributes.getValue(name));
+    static PackageDraft withGroupOf(ClassCopies.Copy copy, PackageDraft self, String version) {
+        return PackageDraft.ofMaven(
+                        Optional.of(copy.library().group()),
+                        copy.library().artifact(),
+                        version,
+                        self.certainty(),
+                        self.why() + "; the group by the names of its classes",
+                        self.place(),
+                        List.of())
+                .saying(self.declared());
     }
 }

@@ -78,7 +78,7 @@ final class PomWords {
     }
 
     /** Nothing from elsewhere, and no entities that grow (OWASP, "XML External Entity Prevention"). */
-    private static XMLInputFactory factory() {
+    static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

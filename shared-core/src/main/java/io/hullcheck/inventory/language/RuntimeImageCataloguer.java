@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -40,7 +39,6 @@ public final class RuntimeImageCataloguer implements Cataloguer {
     private static final int COMPRESSED_HEADER = 29;
 
     private static final Pattern OWN = Pattern.compile("(?:java|jdk|javafx|oracle|sun)\\..*|modules|packages|");
-    private static final Pattern COORDINATES = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
 
     @Override
     public String name() {
@@ -62,7 +60,6 @@ public final class RuntimeImageCataloguer implements Cataloguer {
     /** What a module that is not the JDK's holds. */
     private static final class Module {
         private final List<String> classes = new ArrayList<>();
-        private final TreeSet<String> roots = new TreeSet<>();
         private final ClassCopies copies = new ClassCopies();
         private final List<PackageDraft> found = new ArrayList<>();
     }
@@ -158,8 +155,7 @@ public final class RuntimeImageCataloguer implements Cataloguer {
             if (resource.path.endsWith(".class")) {
                 module.classes.add(resource.path);
                 module.copies.see(resource.path);
-                JavaArchive.classRoot(resource.path).ifPresent(module.roots::add);
-            } else if (COORDINATES.matcher(resource.path).matches() && resource.length() <= MOST_TEXT_BYTES) {
+            } else if (PackedCoordinates.areCoordinates(resource.path) && resource.length() <= MOST_TEXT_BYTES) {
                 long target = contentStart + resource.offset;
                 if (target < at) {
                     throw new IOException("its contents overlap");
@@ -168,13 +164,19 @@ public final class RuntimeImageCataloguer implements Cataloguer {
                 byte[] bytes = in.readNBytes((int) resource.length());
                 at = target + bytes.length;
                 String place = "!/" + resource.module + "/" + resource.path;
-                JavaIdentity.ofCoordinates(plain(bytes, resource, order), resource.path, place)
+                PackedCoordinates.ofCoordinates(plain(bytes, resource, order), resource.path, place)
                         .ifPresent(module.found::add);
             }
         }
         for (Map.Entry<String, Module> entry : modules.entrySet()) {
             Module module = entry.getValue();
-            module.copies.addTo(module.found, module.classes, "!/" + entry.getKey(), copy -> Optional.empty());
+            module.copies.addTo(
+                    module.found,
+                    Optional.empty(),
+                    List.of(),
+                    module.classes,
+                    "!/" + entry.getKey(),
+                    copy -> Optional.empty());
             module.found.forEach(evidence::found);
         }
     }

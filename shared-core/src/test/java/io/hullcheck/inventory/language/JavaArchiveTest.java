@@ -88,17 +88,17 @@ class JavaArchiveTest {
         byte[] jar = new Zip()
                 .file(
                         "META-INF/MANIFEST.MF",
-                        "Manifest-Version: 1.0\nImplementation-Title: spring-core\nImplementation-Version: 5.3.1\n\n")
-                .file("org/springframework/core/X.class", "")
+                        "Manifest-Version: 1.0\nImplementation-Title: acme-core\nImplementation-Version: 5.3.1\n\n")
+                .file("com/acme/core/X.class", "")
                 .bytes();
-        InstalledPackage named = Catalogued.only(read("lib/spring-core-5.3.1.jar", jar));
+        InstalledPackage named = Catalogued.only(read("lib/acme-core-5.3.1.jar", jar));
         assertThat(named.namespace()).isEqualTo(Optional.empty());
-        assertThat(named.name()).isEqualTo("spring-core");
+        assertThat(named.name()).isEqualTo("acme-core");
         assertThat(named.version()).isEqualTo("5.3.1");
         assertThat(named.certainty()).isEqualTo(Certainty.DECLARED);
-        assertThat(named.classRoots()).containsExactly("org.springframework");
+        assertThat(named.classRoots()).containsExactly("com.acme");
         InstalledPackage renamed = Catalogued.only(read("lib/core.jar", jar));
-        assertThat(renamed.name()).isEqualTo("spring-core");
+        assertThat(renamed.name()).isEqualTo("acme-core");
         assertThat(renamed.version()).isEqualTo("5.3.1");
     }
 
@@ -223,7 +223,7 @@ class JavaArchiveTest {
                 read("deployments/quarkus-app/lib/main/org.jboss.logging.jboss-logging-3.5.0.Final.jar", jar));
         assertThat(lib.purl()).isEqualTo("pkg:maven/org.jboss.logging/jboss-logging@3.5.0.Final");
         assertThat(lib.certainty()).isEqualTo(Certainty.NAMED);
-        assertThat(lib.why()).contains("Quarkus");
+        assertThat(lib.why()).contains("the group comes first");
     }
 
     @Test
@@ -256,7 +256,7 @@ class JavaArchiveTest {
                         "Manifest-Version: 1.0\nImplementation-Title: Apache Tomcat\nImplementation-Version: 9.0.50\n\n")
                 .file("org/apache/catalina/startup/Catalina.class", "")
                 .bytes();
-        InstalledPackage tomcat = Catalogued.only(read("usr/local/tomcat/lib/catalina.jar", catalina));
+        InstalledPackage tomcat = Catalogued.only(read("usr/local/tomcat/parts/catalina.jar", catalina));
         assertThat(tomcat.purl()).isEqualTo("pkg:maven/org.apache.tomcat/tomcat-catalina@9.0.50");
         assertThat(tomcat.certainty()).isEqualTo(Certainty.DECLARED);
     }
@@ -270,7 +270,7 @@ class JavaArchiveTest {
                 .file("com/google/inject/Guice.class", "")
                 .bytes();
         assertThat(Catalogued.names(read("lib/guice-4.2.1.jar", jar)))
-                .containsExactly("cglib:cglib 3.2.8", "guice 4.2.1");
+                .containsExactly("cglib:cglib 3.2.8", "com.google.inject:guice 4.2.1");
     }
 
     @Test
