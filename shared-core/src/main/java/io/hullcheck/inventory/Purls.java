@@ -7,12 +7,16 @@ import java.util.Optional;
 
 /** Package URLs (purl specification) of what cataloguers found. */
 final class Purls {
+    private static final String GENERIC = "generic";
+
     private Purls() {}
 
     /** The package URL; a name that the specification has no room for is kept as a generic one. */
     static String of(PackageDraft draft, Optional<Distribution> distribution) {
+        boolean isGo = draft.kind() == PackageKind.GO;
         PackageURLBuilder builder = PackageURLBuilder.aPackageURL()
-                .withType(draft.kind().type())
+                // the library lowers names of the type golang, and Go tells modules apart by case
+                .withType(isGo ? GENERIC : draft.kind().type())
                 .withName(draft.name())
                 .withVersion(draft.version());
         int colon = draft.version().indexOf(':');
@@ -30,7 +34,10 @@ final class Purls {
             draft.namespace().ifPresent(builder::withNamespace);
         }
         try {
-            return builder.build().canonicalize();
+            String purl = builder.build().canonicalize();
+            return isGo
+                    ? purl.replaceFirst("^pkg:" + GENERIC, "pkg:" + draft.kind().type())
+                    : purl;
         } catch (MalformedPackageURLException e) {
             return generic(draft);
         }
@@ -39,7 +46,7 @@ final class Purls {
     /** For example a library without a known groupId, which the type "maven" does not allow. */
     private static String generic(PackageDraft draft) {
         try {
-            return new PackageURL("generic", null, draft.name(), draft.version(), null, null).canonicalize();
+            return new PackageURL(GENERIC, null, draft.name(), draft.version(), null, null).canonicalize();
         } catch (MalformedPackageURLException e) {
             throw new IllegalArgumentException("a package without a name", e);
         }

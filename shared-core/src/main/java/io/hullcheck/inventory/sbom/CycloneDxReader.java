@@ -52,11 +52,22 @@ final class CycloneDxReader {
             to.add(new Sbom.Component(
                     role(component),
                     Optional.ofNullable(component.getPurl()).filter(p -> !p.isBlank()),
-                    Optional.ofNullable(component.getName()).orElse(""),
+                    name(component),
                     Optional.ofNullable(component.getVersion()).orElse(""),
                     facts(component.getProperties())));
             add(component.getComponents(), to, depth + 1);
         }
+    }
+
+    /** Some writers split the path of a Go module into group and name. */
+    private static String name(Component component) {
+        String name = Optional.ofNullable(component.getName()).orElse("");
+        boolean isSplit = component.getPurl() != null
+                && GoModulePurl.isOne(component.getPurl())
+                && component.getGroup() != null
+                && !component.getGroup().isBlank()
+                && !name.startsWith(component.getGroup() + "/");
+        return isSplit ? component.getGroup() + "/" + name : name;
     }
 
     private static Sbom.Role role(Component component) {
@@ -67,8 +78,13 @@ final class CycloneDxReader {
             case OPERATING_SYSTEM -> Sbom.Role.OPERATING_SYSTEM;
             case LIBRARY, FRAMEWORK, PLATFORM -> Sbom.Role.PACKAGE;
             // an application without a package URL is a heading over others
-            case APPLICATION -> component.getPurl() == null ? Sbom.Role.OTHER : Sbom.Role.PACKAGE;
-            default -> Sbom.Role.OTHER;
+            case APPLICATION, FIRMWARE, DEVICE_DRIVER ->
+                component.getPurl() == null ? Sbom.Role.OTHER : Sbom.Role.PACKAGE;
+            // files, containers, data and the like are packages where their package URL says which
+            default ->
+                component.getPurl() != null && ForeignComponents.isKnownKind(component.getPurl())
+                        ? Sbom.Role.PACKAGE
+                        : Sbom.Role.OTHER;
         };
     }
 

@@ -21,6 +21,9 @@ final class ForeignComponents {
 
     /** The package that a component is; empty when its package URL is missing, malformed or of a type without packages. */
     static Optional<PackageDraft> draft(Sbom.Component component, String why) {
+        if (component.purl().filter(GoModulePurl::isOne).isPresent()) {
+            return component.purl().flatMap(p -> GoModulePurl.draft(p, component, why));
+        }
         Optional<PackageURL> parsed = component.purl().flatMap(ForeignComponents::parse);
         Optional<PackageKind> kind = parsed.flatMap(p -> kind(p.getType()));
         if (kind.isEmpty()) {
@@ -102,6 +105,11 @@ final class ForeignComponents {
             return Optional.of(new Distribution(
                     id, version, id + version.map(v -> " " + v).orElse(""), List.of(), Optional.empty(), path));
         });
+    }
+
+    /** Whether a package URL names a package of a kind that can be looked up. */
+    static boolean isKnownKind(String purl) {
+        return parse(purl).flatMap(p -> kind(p.getType())).isPresent();
     }
 
     /** Whether it is the image itself, which lists itself among its packages. */

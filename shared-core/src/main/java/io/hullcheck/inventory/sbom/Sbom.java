@@ -15,7 +15,7 @@ record Sbom(Optional<String> subject, List<Fact> facts, List<Component> componen
     enum Role {
         PACKAGE,
         OPERATING_SYSTEM,
-        /** Files and devices, which are no packages. */
+        /** Files and devices that no package URL of a known kind names. */
         OTHER
     }
 

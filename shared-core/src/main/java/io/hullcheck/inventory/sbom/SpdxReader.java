@@ -39,7 +39,7 @@ final class SpdxReader {
                 }
             }
             components.add(new Sbom.Component(
-                    role(one, purl.isPresent()),
+                    role(one, purl),
                     purl.filter(p -> !p.isBlank()),
                     one.path("name").asText(""),
                     one.path("versionInfo").asText(""),
@@ -48,11 +48,13 @@ final class SpdxReader {
         return new Sbom(Optional.of(root.path("name").asText("")).filter(n -> !n.isBlank()), facts(root), components);
     }
 
-    private static Sbom.Role role(JsonNode one, boolean named) {
+    private static Sbom.Role role(JsonNode one, Optional<String> purl) {
         return switch (one.path("primaryPackagePurpose").asText("")) {
             case "OPERATING-SYSTEM" -> Sbom.Role.OPERATING_SYSTEM;
-            case "APPLICATION" -> named ? Sbom.Role.PACKAGE : Sbom.Role.OTHER;
-            case "CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE" -> Sbom.Role.OTHER;
+            case "APPLICATION", "FIRMWARE" -> purl.isPresent() ? Sbom.Role.PACKAGE : Sbom.Role.OTHER;
+            // packages where their package URL says which
+            case "CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE" ->
+                purl.filter(ForeignComponents::isKnownKind).isPresent() ? Sbom.Role.PACKAGE : Sbom.Role.OTHER;
             default -> Sbom.Role.PACKAGE;
         };
     }

@@ -13,7 +13,9 @@ import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.Location;
 import io.hullcheck.inventory.SourcePackage;
 import io.hullcheck.testing.Catalogued;
+import io.hullcheck.testing.Completeness;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.SharedData;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SBOMs of other makers, in the shapes that they publish. */
 class ForeignSbomTest {
@@ -197,5 +201,54 @@ class ForeignSbomTest {
                 .bytes();
         assertThat(Catalogued.names(Catalogued.layers(new LayerTar().file("app.jar", boot))))
                 .containsExactly("com.acme:app 1", "org.apache.logging.log4j:log4j-core 2.14.1");
+    }
+
+    // https://cyclonedx.org/docs/1.6/json/#components_items_type
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file",
+                "container",
+                "firmware",
+                "data",
+                "device",
+                "device-driver",
+                "platform",
+                "machine-learning-model"
+            })
+    void shouldListAComponentOfAnyTypeByItsPackageUrl(String type) throws IOException {
+        Inventory inventory = read("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\"components\":["
+                + "{\"type\":\"" + type + "\",\"name\":\"commons-io\",\"version\":\"2.13.0\","
+                + "\"purl\":\"pkg:maven/commons-io/commons-io@2.13.0\"},"
+                + "{\"type\":\"file\",\"name\":\"/etc/passwd\"},"
+                + "{\"type\":\"container\",\"name\":\"app\",\"purl\":\"pkg:oci/app@sha256:aa\"}]}");
+        assertThat(Catalogued.names(inventory)).containsExactly("commons-io:commons-io 2.13.0");
+        assertThat(inventory.gaps()).isEmpty();
+    }
+
+    // SPDX specification 2.3, "Primary package purpose field"
+    @ParameterizedTest
+    @ValueSource(strings = {"CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE", "FIRMWARE", "APPLICATION", "INSTALL"})
+    void shouldListAnSpdxPackageOfAnyPurposeByItsPackageUrl(String purpose) throws IOException {
+        Inventory inventory = read(
+                "{\"spdxVersion\":\"SPDX-2.3\",\"SPDXID\":\"SPDXRef-DOCUMENT\",\"name\":\"app\",\"packages\":["
+                        + "{\"SPDXID\":\"SPDXRef-1\",\"name\":\"commons-io\",\"versionInfo\":\"2.13.0\","
+                        + "\"primaryPackagePurpose\":\"" + purpose
+                        + "\",\"externalRefs\":[{\"referenceCategory\":\"PACKAGE-MANAGER\","
+                        + "\"referenceType\":\"purl\",\"referenceLocator\":\"pkg:maven/commons-io/commons-io@2.13.0\"}]}]}");
+        assertThat(Catalogued.names(inventory)).containsExactly("commons-io:commons-io 2.13.0");
+    }
+
+    @Test
+    void shouldListThePackageThatTrivyCallsAFile() throws IOException {
+        Path bom = SharedData.require("cases/truth-06-cdx-file-component/bom.cdx.json");
+        Inventory inventory = Catalogued.of("sbom:" + bom, Limits.DEFAULT);
+        assertThat(Catalogued.names(inventory)).containsExactly("commons-io:commons-io 2.13.0");
+        Completeness.row(
+                "23a",
+                "SBOM: a component of type file, container, firmware, data with a package URL",
+                "CycloneDX component of type file, `pkg:maven/commons-io/commons-io@2.13.0`",
+                "0 packages",
+                Completeness.of(inventory));
     }
 }
