@@ -19,7 +19,6 @@ import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
 import io.hullcheck.inventory.runtime.GoToolchainCataloguer;
 import io.hullcheck.inventory.runtime.JdkCataloguer;
-import io.hullcheck.inventory.runtime.ProgramCataloguer;
 import io.hullcheck.inventory.sbom.EmbeddedSbomCataloguer;
 import io.hullcheck.inventory.sbom.VexCataloguer;
 import java.util.List;
@@ -49,7 +48,6 @@ final class Cataloguers {
                 new EmbeddedSbomCataloguer(),
                 new JdkCataloguer(),
                 new GoToolchainCataloguer(),
-                new ProgramCataloguer(),
                 new ProgramRecordCataloguer());
     }
 }

@@ -43,6 +43,14 @@ public interface Cataloguer {
         return List.of();
     }
 
+    /**
+     * Whether {@link #recognises} may be true of a file of that name; asked for every file that a distribution's package
+     * brought, so cheap. Whose file it is, is remembered only where it matters.
+     */
+    default boolean mayRecognise(String path) {
+        return false;
+    }
+
     /** Fixed places it looks at, files or folders, so that they are found behind links too. */
     default List<String> places() {
         return List.of();

@@ -59,6 +59,16 @@ final class CataloguerList {
         return Optional.empty();
     }
 
+    /** Whether a file of that name may be wanted for its contents. */
+    boolean mayRecognise(String path) {
+        for (Cataloguer cataloguer : all) {
+            if (cataloguer.mayRecognise(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether some file in a folder is wanted by another name of the folder, and not by its real one. */
     boolean isToldByName(String name, String real) {
         for (Sample sample : samples) {

@@ -9,18 +9,6 @@ import java.util.TreeMap;
 
 /** What one file told. For one thread at a time. */
 final class FileEvidence implements Evidence {
-    /** Of packages' lists of files those that hold no code: manuals, translations, data. */
-    private static final List<String> DATA = List.of(
-            "usr/share/doc/",
-            "usr/share/man/",
-            "usr/share/info/",
-            "usr/share/locale/",
-            "usr/share/i18n/",
-            "usr/share/zoneinfo/",
-            "usr/share/icons/",
-            "usr/share/fonts/",
-            "usr/include/");
-
     private final CataloguerList cataloguers;
     private final Optional<Cataloguer> cataloguer;
     private final Optional<Cataloguer> byContents;

@@ -32,6 +32,9 @@ public record PackageDraft(
         List<String> classRoots,
         Declared declared) {
 
+    /** Go's word for a main module that is built from no release; its version is not known. */
+    public static final String UNVERSIONED = "(devel)";
+
     public PackageDraft {
         classRoots = List.copyOf(classRoots);
     }

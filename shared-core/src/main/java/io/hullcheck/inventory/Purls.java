@@ -19,6 +19,9 @@ final class Purls {
                 .withType(isGo ? GENERIC : draft.kind().type())
                 .withName(draft.name())
                 .withVersion(draft.version());
+        if (isGo && draft.version().equals(PackageDraft.UNVERSIONED)) {
+            builder.withVersion(null);
+        }
         int colon = draft.version().indexOf(':');
         if (draft.kind() == PackageKind.RPM && colon > 0) {
             // "Known purl types", rpm: the epoch is a qualifier and no part of the version

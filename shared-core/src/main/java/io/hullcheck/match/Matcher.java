@@ -12,6 +12,7 @@ import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
+import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.inventory.language.JavaGroups;
 import io.hullcheck.version.UnorderableVersionException;
@@ -34,7 +35,8 @@ import java.util.TreeSet;
 /** Looks up every package of an inventory. Holds no state between calls; the database is the caller's. */
 public final class Matcher {
     /** Software that cataloguers tell by its program, and of which Bitnami's database has no records. */
-    private static final Set<String> UNPUBLISHED = Set.of("openssl", "perl");
+    private static final Set<String> UNPUBLISHED = Set.of(
+            "openssl", "perl", "aws-lc", "libressl", "bash", "bun", "busybox", "erlang", "erts", "julia", "mysql");
 
     private static final Comparator<Finding> WORST_FIRST = Comparator.comparing((Finding f) -> !f.malicious())
             .thenComparing(Finding::severity)
@@ -328,6 +330,10 @@ public final class Matcher {
         if (entries.isEmpty()) {
             return List.of();
         }
+        if (installed.kind() == PackageKind.GO && installed.version().equals(PackageDraft.UNVERSIONED)) {
+            gaps.add(unversioned(installed, entries.size()));
+            return List.of();
+        }
         RangeEvaluator evaluator = new RangeEvaluator(installed.version(), scheme(ecosystem));
         List<Hit> hits = new ArrayList<>();
         for (Affected entry : entries) {
@@ -335,6 +341,15 @@ public final class Matcher {
                     .ifPresent(hits::add);
         }
         return hits;
+    }
+
+    private static Gap unversioned(InstalledPackage installed, int advisories) {
+        return Gap.inFile(
+                Gap.Kind.VERSION_UNREADABLE,
+                installed.locations().get(0).path(),
+                "the program states no version of " + installed.displayName() + ", of which the database has "
+                        + advisories + (advisories == 1 ? " advisory" : " advisories"),
+                "Build it from a tagged release, or with -ldflags \"-X main.version=…\"");
     }
 
     /** Go modules that never got a version of Go's form: every version counts as affected, and their own numbers help. */

@@ -12,6 +12,9 @@ public final class GoVersions implements VersionScheme {
     private static final Pattern RELEASE =
             Pattern.compile("go(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:(beta|rc)(\\d+))?(?:[ +-].*)?");
 
+    /** The same as other tools write it, without the name; modules' versions have three numbers. */
+    private static final Pattern PLAIN = Pattern.compile("\\d+\\.\\d+(?:\\.\\d+)?(?:(?:beta|rc)\\d+)?");
+
     private final VersionScheme order = new SemverVersions("Go", false);
 
     @Override
@@ -21,7 +24,8 @@ public final class GoVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        Matcher release = RELEASE.matcher(text.trim());
+        String plain = text.trim();
+        Matcher release = RELEASE.matcher(PLAIN.matcher(plain).matches() ? "go" + plain : plain);
         if (!release.matches()) {
             return order.parse(text);
         }

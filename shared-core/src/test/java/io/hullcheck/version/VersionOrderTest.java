@@ -111,6 +111,10 @@ class VersionOrderTest {
         VersionScheme go = new GoVersions();
         // https://go.dev/doc/toolchain#version: betas and candidates before the release
         shouldRise(go, List.of("go1.20.14", "go1.21beta1", "1.21.0-rc.2", "go1.21", "go1.21.1", "go1.22.3", "1.22.4"));
+        // the same without the name, as SBOMs write it; a version under development comes before its betas
+        shouldRise(go, List.of("1.20.14", "1.21.0-0", "1.21beta1", "1.21rc2", "1.21", "1.21.1"));
+        assertThat(go.compare("1.22rc1", "1.22.0-rc.1")).isZero();
+        shouldRise(go, List.of("1.26.8", "1.27.0-devel", "1.27.0-rc.1"));
         assertThat(go.compare("go1.22rc1", "1.22.0-rc.1")).isZero();
         // a fork's own suffix and experiments do not count
         assertThat(go.compare("go1.22.3 X:boringcrypto", "go1.22.3")).isZero();

@@ -10,6 +10,12 @@ import java.util.zip.Inflater;
 final class Deflated {
     private Deflated() {}
 
+    /** Whether compressed text may start so: a block that is compressed in one of the two ways (RFC 1951, section 3.2.3). */
+    static boolean mayBeBlock(byte first) {
+        int type = first >> 1 & 3;
+        return type == 1 || type == 2;
+    }
+
     /**
      * The first characters of what is compressed there; fewer, or none, when it is no such thing.
      *

@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.language;
 
+import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.Gap;
@@ -17,6 +18,12 @@ final class GoBuildRecord implements BuildRecord {
     private static final int ALIGNMENT = 16;
     private static final int HEADER = 32;
     private static final int INLINE = 2;
+
+    /** How {@code why} of a main module starts. */
+    static final String MAIN = "the program's main module";
+
+    private static final String DEPENDENCY = "what the Go tool wrote into the program";
+    private static final String FLAGS = "-ldflags=";
 
     /** Thousands of modules have less text. */
     private static final int LONGEST = 4 << 20;
@@ -60,9 +67,39 @@ final class GoBuildRecord implements BuildRecord {
         if (modules.isEmpty()) {
             throw new IOException("its list of modules is cut short");
         }
-        found(evidence, "stdlib", version.get().split(" ")[0]);
+        evidence.found(module("stdlib", release(version.get()), DEPENDENCY));
         modules(modules.get(), evidence);
         return true;
+    }
+
+    /**
+     * The number of a release, as other tools write it: {@code go1.22.3 X:boringcrypto} is 1.22.3. What builders and
+     * companies add to it does not count; a version under development comes before its first release.
+     */
+    static String release(String version) {
+        boolean isDevelopment = version.startsWith("devel") || version.contains("-devel");
+        int start = version.indexOf("go1");
+        if (start < 0) {
+            return version.split(" ")[0];
+        }
+        int end = start + 2;
+        while (end < version.length() && (Character.isDigit(version.charAt(end)) || version.charAt(end) == '.')) {
+            end++;
+        }
+        String number = version.substring(start + 2, end);
+        if (isDevelopment) {
+            return number + (number.indexOf('.') == number.lastIndexOf('.') ? ".0" : "") + "-devel";
+        }
+        int letters = end;
+        while (letters < version.length() && Character.isLetter(version.charAt(letters))) {
+            letters++;
+        }
+        String stage = version.substring(end, letters);
+        int digits = letters;
+        while (digits < version.length() && Character.isDigit(version.charAt(digits))) {
+            digits++;
+        }
+        return stage.equals("rc") || stage.equals("beta") ? version.substring(start + 2, digits) : number;
     }
 
     private static void modules(String marked, Evidence evidence) {
@@ -70,34 +107,59 @@ final class GoBuildRecord implements BuildRecord {
             return;
         }
         String[] pending = {};
+        String[] main = {};
+        String flags = "";
         for (String line : marked.substring(MARK, marked.length() - MARK).split("\n")) {
             String[] parts = line.split("\t");
             if (parts[0].equals("=>") && parts.length >= 3 && !parts[2].isEmpty()) {
                 // what stands here was built in place of what stands before
                 pending = parts;
             } else if (!parts[0].equals("=>")) {
-                module(pending, evidence);
-                pending = parts[0].equals("mod") || parts[0].equals("dep") ? parts : new String[0];
+                dependency(pending, evidence);
+                pending = parts[0].equals("dep") ? parts : new String[0];
+            }
+            if (parts[0].equals("mod") && parts.length >= 2) {
+                main = parts;
+            } else if (parts[0].equals("build") && parts.length >= 2 && parts[1].startsWith(FLAGS)) {
+                flags = parts[1].substring(FLAGS.length());
             }
         }
-        module(pending, evidence);
-    }
-
-    private static void module(String[] parts, Evidence evidence) {
-        // the program itself has no version while it is being developed
-        if (parts.length >= 3 && !parts[1].isEmpty() && !parts[2].isEmpty() && !parts[2].equals("(devel)")) {
-            found(evidence, parts[1], parts[2]);
+        dependency(pending, evidence);
+        if (main.length > 0 && !main[1].isEmpty()) {
+            evidence.found(main(main[1], main.length > 2 ? main[2] : "", flags));
         }
     }
 
-    private static void found(Evidence evidence, String path, String version) {
+    /** The program itself has no version while it is being developed, and one made of the day where the Go tool stamps it. */
+    private static PackageDraft main(String path, String stamped, String flags) {
+        boolean isRelease =
+                !stamped.isEmpty() && !stamped.equals(PackageDraft.UNVERSIONED) && !stamped.startsWith("v0.0.0-");
+        if (isRelease) {
+            return module(path, stamped, MAIN + ", what the Go tool wrote into the program");
+        }
+        return LinkerFlags.version(flags, path)
+                .map(v -> module(path, v, MAIN + ", its version by the linker's flag -X")
+                        .asSureAs(Certainty.DECLARED))
+                .orElseGet(() -> module(path, PackageDraft.UNVERSIONED, MAIN + ", which states no release"));
+    }
+
+    private static void dependency(String[] parts, Evidence evidence) {
+        if (parts.length >= 3
+                && !parts[1].isEmpty()
+                && !parts[2].isEmpty()
+                && !parts[2].equals(PackageDraft.UNVERSIONED)) {
+            evidence.found(module(parts[1], parts[2], DEPENDENCY));
+        }
+    }
+
+    static PackageDraft module(String path, String version, String why) {
         int slash = path.lastIndexOf('/');
-        evidence.found(PackageDraft.ofLanguage(
+        return PackageDraft.ofLanguage(
                 PackageKind.GO,
                 slash < 0 ? Optional.empty() : Optional.of(path.substring(0, slash)),
                 path.substring(slash + 1),
                 version,
-                "what the Go tool wrote into the program"));
+                why);
     }
 
     /** Texts with their lengths before them. */

@@ -33,11 +33,12 @@ final class RustBuildRecord implements BuildRecord {
 
     @Override
     public boolean mayStart(byte[] buffer, int at, int filled) {
-        if (at + 1 >= filled) {
+        if (at + 2 >= filled) {
             return false;
         }
         int second = buffer[at + 1] & 0xff;
         return (second == 0x01 || second == 0x5e || second == 0x9c || second == 0xda)
+                && Deflated.mayBeBlock(buffer[at + 2])
                 && Deflated.start(
                                 buffer,
                                 at,

@@ -45,6 +45,11 @@ public final class GoToolchainCataloguer implements Cataloguer {
         line.map(String::trim)
                 .filter(v -> VERSION.matcher(v).matches())
                 .ifPresent(v -> evidence.found(PackageDraft.ofLanguage(
-                        PackageKind.GO, Optional.empty(), "toolchain", v, "the file VERSION of Go's own folder")));
+                        PackageKind.GO,
+                        Optional.empty(),
+                        "toolchain",
+                        // as other tools write it: 1.22.3
+                        v.substring("go".length()),
+                        "the file VERSION of Go's own folder")));
     }
 }

@@ -2,11 +2,19 @@ package io.hullcheck.inventory.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.DatabaseFile;
+import io.hullcheck.advisory.OsvReader;
+import io.hullcheck.advisory.SqliteAdvisories;
 import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.match.Matcher;
 import io.hullcheck.testing.Catalogued;
+import io.hullcheck.testing.Completeness;
+import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.Recall;
@@ -15,6 +23,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +33,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GoBuildRecordTest {
@@ -67,13 +78,145 @@ class GoBuildRecordTest {
                 new LayerTar().file("usr/local/bin/app", program(at, 2, "go1.20.2 X:nocoverage", MODULES)));
         assertThat(Catalogued.names(inventory))
                 .containsExactly(
+                        "example.org/app (devel)",
                         "github.com/gin-gonic/gin v1.7.0",
                         "github.com/local/part v0.1.0",
                         "github.com/new/thing v1.2.0",
                         "golang.org/x/text v0.3.6",
-                        "stdlib go1.20.2");
-        assertThat(inventory.packages().get(0).purl()).isEqualTo("pkg:golang/github.com/gin-gonic/gin@v1.7.0");
+                        "stdlib 1.20.2");
+        assertThat(inventory.packages())
+                .extracting(InstalledPackage::purl)
+                .contains(
+                        "pkg:golang/example.org/app",
+                        "pkg:golang/github.com/gin-gonic/gin@v1.7.0",
+                        "pkg:golang/stdlib@1.20.2");
         assertThat(inventory.gaps()).isEmpty();
+    }
+
+    private static Inventory app(String main, String... settings) throws IOException {
+        StringBuilder text =
+                new StringBuilder("path\texample.org/app\nmod\t").append(main).append("\t\n");
+        text.append("dep\tgithub.com/Azure/go-autorest\tv14.2.0+incompatible\th1:x\n");
+        for (String setting : settings) {
+            text.append("build\t").append(setting).append('\n');
+        }
+        return Catalogued.layers(new LayerTar().file("app/x.bin", program(4_096, 2, "go1.26.8", text.toString())));
+    }
+
+    @Test
+    void shouldListAMainModuleWithoutAReleaseAsOneOfUnknownVersion() throws IOException {
+        for (String stamp : List.of(
+                "(devel)", "", "v0.0.0-20240102150405-abcdefabcdef", "v0.0.0-20240102150405-abcdefabcdef+dirty")) {
+            Inventory inventory = app("github.com/hashicorp/consul\t" + stamp);
+            assertThat(Catalogued.names(inventory))
+                    .containsExactly(
+                            "github.com/Azure/go-autorest v14.2.0+incompatible",
+                            "github.com/hashicorp/consul (devel)",
+                            "stdlib 1.26.8");
+            assertThat(inventory.packages())
+                    .extracting(InstalledPackage::purl)
+                    .containsExactly(
+                            "pkg:golang/github.com/Azure/go-autorest@v14.2.0%2Bincompatible",
+                            "pkg:golang/github.com/hashicorp/consul", "pkg:golang/stdlib@1.26.8");
+        }
+        assertThat(Catalogued.names(app("example.org/app\tv1.2.4-0.20240102150405-abcdefabcdef")))
+                .contains("example.org/app v1.2.4-0.20240102150405-abcdefabcdef");
+    }
+
+    @Test
+    void shouldNotJudgeAMainModuleOfUnknownVersionButSaySoWhereThereAreAdvisories() throws IOException {
+        // https://pkg.go.dev/vuln/GO-2022-0593 is one of github.com/hashicorp/consul
+        Path file = folder.resolve("advisories.db");
+        DatabaseFile.build(
+                file,
+                Instant.EPOCH,
+                writer -> writer.write(OsvReader.read(FeedFolder.record(
+                        "GO-2022-0593", "Go", "github.com/hashicorp/consul", "1.9.5", "2026-01-01T00:00:00Z"))));
+        Inventory consul = app("github.com/hashicorp/consul\tv0.0.0-20240102150405-abcdefabcdef");
+        Matcher.Result result;
+        Matcher.Result own;
+        try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
+            result = new Matcher(database).match(consul, LocalDate.EPOCH);
+            own = new Matcher(database).match(app("example.org/own\t(devel)"), LocalDate.EPOCH);
+        }
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.gaps()).singleElement().satisfies(g -> {
+            assertThat(g.kind()).isEqualTo(Gap.Kind.VERSION_UNREADABLE);
+            assertThat(g.what())
+                    .isEqualTo(
+                            "the program states no version of github.com/hashicorp/consul, of which the database has 1 advisory");
+        });
+        assertThat(own.gaps()).isEmpty();
+        Completeness.row(
+                "18c",
+                "Go: a main module stamped `v0.0.0-date`, or `(devel)`",
+                "`mod github.com/hashicorp/consul v0.0.0-20240102150405-abcdefabcdef`",
+                "judged as v0.0.0, below every fix; as (devel) not listed",
+                "listed without a version; " + result.findings().size() + " findings; gap: "
+                        + result.gaps().get(0).what());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-ldflags=\"-s -w -X main.version=1.4.2\"|v1.4.2",
+                "-ldflags=\"-X=main.Version=v1.4.2\"|v1.4.2",
+                "-ldflags=\"-X 'main.version=v1.4.2' -X 'main.date=2024-01-02 10:00'\"|v1.4.2",
+                "-ldflags=\"-X \\\"example.org/app/internal/version.Version=v1.4.2-rc.1\\\"\"|v1.4.2-rc.1",
+                "-ldflags=-X=main.ver=2.0.0+build.5|v2.0.0+build.5",
+                "-ldflags=\"-X github.com/prometheus/common/version.Version=2.45.0\"|v2.45.0",
+                // git describe: five commits after the tag
+                "-ldflags=\"-X main.GitTag=release/v1.4.2-5-gabcdef0\"|v1.4.2",
+                // the program's own goes before that of a library; two that differ tell nothing
+                "-ldflags=\"-X k8s.io/component-base/version.gitVersion=v1.28.0 -X main.version=v0.9.1\"|v0.9.1",
+                "-ldflags=\"-X a.org/x.Version=v1.0.0 -X b.org/y.Version=v2.0.0\"|(devel)",
+                "-ldflags=\"-X main.version=dev -X main.commit=1.2.3\"|(devel)",
+                "-ldflags=\"-X main.version\"|(devel)",
+                "-compiler=gc|(devel)"
+            })
+    void shouldReadTheVersionThatTheLinkerWasGiven(String setting, String version) throws IOException {
+        Inventory inventory = app("example.org/app\t(devel)", setting);
+        assertThat(Catalogued.names(inventory)).contains("example.org/app " + version);
+        if (setting.contains("date=")) {
+            Completeness.row(
+                    "18d",
+                    "Go: a main module `(devel)` whose version the linker was given",
+                    setting.replace("|", ""),
+                    "not listed",
+                    Catalogued.names(inventory).get(0));
+        }
+    }
+
+    // https://go.dev/doc/toolchain#version; builders' and companies' own letters and numbers behind it
+    @ParameterizedTest
+    @CsvSource({
+        "go1.26.8,1.26.8",
+        "go1.21,1.21",
+        "go1.21rc2,1.21rc2",
+        "go1.19beta1,1.19beta1",
+        "go1.20.2 X:nocoverage,1.20.2",
+        "go1.18.5b7,1.18.5",
+        "go1.22.4-1,1.22.4",
+        "go1.21.9 (Red Hat 1.21.9-1.el9_4),1.21.9",
+        "go1.19.4-20230101-RC00 cl/1 +abc X:fieldtrack,1.19.4",
+        "devel go1.27-abcdef Tue Nov 3 2026,1.27.0-devel",
+        "go1.27-devel_abcdef Tue Nov 3 2026,1.27.0-devel",
+        "devel +abcdef,devel"
+    })
+    void shouldWriteTheVersionOfGoAsOtherToolsDo(String stated, String version) throws IOException {
+        assertThat(GoBuildRecord.release(stated)).isEqualTo(version);
+        Inventory inventory =
+                Catalogued.layers(new LayerTar().file("app", program(4_096, 2, stated, "path\texample.org/app\n")));
+        assertThat(Catalogued.only(inventory).purl()).isEqualTo("pkg:golang/stdlib@" + version);
+        if (version.equals("1.26.8")) {
+            Completeness.row(
+                    "18e",
+                    "Go: the package URL of the standard library",
+                    "a program built by go1.26.8",
+                    "pkg:golang/stdlib@go1.26.8",
+                    Catalogued.only(inventory).purl());
+        }
     }
 
     @Test
@@ -123,8 +266,8 @@ class GoBuildRecordTest {
                 .toList()) {
             String[] parts = line.trim().split("\t");
             if (line.contains(": go")) {
-                theirs.add("stdlib " + line.substring(line.indexOf(": go") + 2).split(" ")[0]);
-            } else if (parts[0].equals("dep")) {
+                theirs.add("stdlib " + line.substring(line.indexOf(": go") + 4).split(" ")[0]);
+            } else if (parts[0].equals("dep") || parts[0].equals("mod")) {
                 theirs.add(parts[1] + " " + parts[2]);
             }
         }

@@ -99,9 +99,12 @@ class ProgramRecordTest {
     @Test
     void shouldLookIntoLibrariesOfAnHonestSizeAndNotIntoGigabytesOfNumericalCode() {
         ProgramRecordCataloguer programs = new ProgramRecordCataloguer();
-        assertThat(programs.wants("usr/lib/_rust.abi3.so", 9_000_000)).isTrue();
-        assertThat(programs.wants("usr/lib/libtorch_cuda.so", 2L << 30)).isFalse();
-        assertThat(programs.wants("usr/lib/libc.so.6", 2_000_000)).isFalse();
+        assertThat(programs.recognises("usr/lib/_rust.abi3.so", 9_000_000, ELF)).isTrue();
+        assertThat(programs.recognises("usr/lib/libc.so.6", 2_000_000, ELF)).isTrue();
+        assertThat(programs.recognises("usr/lib/libtorch_cuda.so", 2L << 30, ELF))
+                .isFalse();
+        assertThat(programs.recognises("usr/lib/libcublas.so.12", 600L << 20, ELF))
+                .isFalse();
     }
 
     @Test

@@ -118,7 +118,7 @@ class RuntimesTest {
         Inventory inventory = Catalogued.layers(new LayerTar()
                 .file("usr/local/go/VERSION", "go1.22.3\ntime 2024-05-01T19:49:47Z\n")
                 .file("srv/go/VERSION", "3.2\n"));
-        assertThat(Catalogued.names(inventory)).containsExactly("toolchain go1.22.3");
+        assertThat(Catalogued.names(inventory)).containsExactly("toolchain 1.22.3");
         assertThat(inventory.packages().get(0).kind()).isEqualTo(PackageKind.GO);
     }
 

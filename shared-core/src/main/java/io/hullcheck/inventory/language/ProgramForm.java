@@ -1,0 +1,57 @@
+package io.hullcheck.inventory.language;
+
+/** Forms of programs and libraries, told by their first bytes. */
+enum ProgramForm {
+    /** System V ABI, "ELF Header". */
+    ELF,
+    /** Microsoft, "PE Format"; the first two bytes are those of MS-DOS. */
+    PE,
+    /** Apple, {@code mach-o/loader.h} and {@code mach-o/fat.h}. */
+    MACH_O,
+    NONE;
+
+    /** Bytes that have to be there before a form is told. */
+    static final int HEAD = 20;
+
+    private static final int RELOCATABLE = 1;
+    private static final int CORE = 4;
+
+    /** Files of Java's classes start as universal Mach-O does, and go on with a version that is at least this. */
+    private static final int OLDEST_CLASS_FILE = 45;
+
+    /**
+     * The form of a file.
+     *
+     * @param head its first bytes, at least {@link #HEAD} where the file has as many
+     */
+    static ProgramForm of(byte[] head, int filled) {
+        if (filled < 4) {
+            return NONE;
+        }
+        int magic = bigEndian(head, 0);
+        return switch (magic) {
+            case 0x7f454c46 -> isLinked(head, filled) ? ELF : NONE;
+            case 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabf -> MACH_O;
+            case 0xcafebabe ->
+                filled >= 8 && Integer.compareUnsigned(bigEndian(head, 4), OLDEST_CLASS_FILE) < 0 ? MACH_O : NONE;
+            default -> head[0] == 'M' && head[1] == 'Z' ? PE : NONE;
+        };
+    }
+
+    /** Neither a part of a program before it is linked, nor the memory of one that broke down. */
+    private static boolean isLinked(byte[] head, int filled) {
+        if (filled < HEAD) {
+            return true;
+        }
+        boolean isBigEndian = head[5] == 2;
+        int type = (head[isBigEndian ? 16 : 17] & 0xff) << 8 | head[isBigEndian ? 17 : 16] & 0xff;
+        return type != RELOCATABLE && type != CORE;
+    }
+
+    private static int bigEndian(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) << 24
+                | (bytes[at + 1] & 0xff) << 16
+                | (bytes[at + 2] & 0xff) << 8
+                | bytes[at + 3] & 0xff;
+    }
+}
