@@ -19,14 +19,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the libraries that a .NET application was published with ({@code *.deps.json}, .NET's "Runtime configuration
- * files"): those of the type package; the application itself is a project.
+ * files"): those of the type package that bring files; the application itself is a project.
  */
 public final class NugetCataloguer implements Cataloguer {
     private static final String SHA512 = "sha512-";
     private static final String RUNTIME = "runtimepack.";
+    /** What a library may bring: assemblies, native code, either for some machines alone, translations. */
+    private static final Set<String> ASSETS = Set.of("runtime", "native", "runtimeTargets", "resources");
+
+    /** Stands for a folder that is empty on purpose (NuGet, "Empty folders"). */
+    private static final String NO_FILE = "_._";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
@@ -45,24 +52,37 @@ public final class NugetCataloguer implements Cataloguer {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no JSON object");
             }
-            Map<String, List<String>> needs = new HashMap<>();
+            Map<String, Target> targets = new HashMap<>();
+            List<Library> libraries = new ArrayList<>();
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 JsonToken value = json.nextToken();
                 if (value == JsonToken.START_OBJECT && field.equals("libraries")) {
-                    libraries(json, needs, evidence);
+                    libraries(json, libraries);
                 } else if (value == JsonToken.START_OBJECT && field.equals("targets")) {
-                    targets(json, needs);
+                    targets(json, targets);
                 } else {
                     json.skipChildren();
                 }
+            }
+            for (Library library : libraries) {
+                tell(library, Optional.ofNullable(targets.get(library.name)), evidence);
             }
         } catch (JsonProcessingException e) {
             throw new IOException("it is no whole JSON", e);
         }
     }
 
-    /** {@code ".NETCoreApp,Version=v8.0": {"Serilog/2.0": {"dependencies": {"Newtonsoft.Json": "13.0.1"}}}} */
-    private static void targets(JsonParser json, Map<String, List<String>> needs) throws IOException {
+    /** What the list says of a library wherever it is needed. */
+    private record Library(String name, String type, String hash) {}
+
+    /** What a library is for one framework and machine, or for several. */
+    private static final class Target {
+        private final List<String> needs = new ArrayList<>();
+        private boolean bringsFiles;
+    }
+
+    /** {@code ".NETCoreApp,Version=v8.0": {"Serilog/2.0": {"dependencies": {…}, "runtime": {"lib/a.dll": {}}}}} */
+    private static void targets(JsonParser json, Map<String, Target> targets) throws IOException {
         for (String target = json.nextFieldName(); target != null; target = json.nextFieldName()) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
@@ -73,14 +93,13 @@ public final class NugetCataloguer implements Cataloguer {
                     json.skipChildren();
                     continue;
                 }
+                Target of = targets.computeIfAbsent(library, l -> new Target());
                 for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                    if (json.nextToken() == JsonToken.START_OBJECT && field.equals("dependencies")) {
-                        for (String need = json.nextFieldName(); need != null; need = json.nextFieldName()) {
-                            needs.computeIfAbsent(library, l -> new ArrayList<>())
-                                    .add(need);
-                            json.nextToken();
-                            json.skipChildren();
-                        }
+                    boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
+                    if (isObject && field.equals("dependencies")) {
+                        of.needs.addAll(names(json));
+                    } else if (isObject && ASSETS.contains(field)) {
+                        of.bringsFiles |= names(json).stream().anyMatch(f -> !f.endsWith(NO_FILE));
                     } else {
                         json.skipChildren();
                     }
@@ -89,9 +108,19 @@ public final class NugetCataloguer implements Cataloguer {
         }
     }
 
+    /** The names of an object's fields, up to its end. */
+    private static List<String> names(JsonParser json) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            names.add(name);
+            json.nextToken();
+            json.skipChildren();
+        }
+        return names;
+    }
+
     /** {@code "Newtonsoft.Json/13.0.1": {"type": "package", …}} */
-    private static void libraries(JsonParser json, Map<String, List<String>> needs, Evidence evidence)
-            throws IOException {
+    private static void libraries(JsonParser json, List<Library> libraries) throws IOException {
         for (String library = json.nextFieldName(); library != null; library = json.nextFieldName()) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
@@ -109,20 +138,27 @@ public final class NugetCataloguer implements Cataloguer {
                     json.skipChildren();
                 }
             }
-            // an application that brings its runtime lists it as runtimepack.NAME
-            boolean runtime = type.equals("runtimepack") && library.startsWith(RUNTIME);
-            String named = runtime ? library.substring(RUNTIME.length()) : library;
-            int slash = named.lastIndexOf('/');
-            if ((runtime || type.equals("package")) && slash > 0 && slash + 1 < named.length()) {
-                Declared declared = Declared.of(List.of(), needs.getOrDefault(library, List.of()));
-                evidence.found(PackageDraft.ofLanguage(
-                                PackageKind.NUGET,
-                                Optional.empty(),
-                                named.substring(0, slash),
-                                named.substring(slash + 1),
-                                "the application's list of libraries")
-                        .saying(checksum(hash).map(declared::withChecksum).orElse(declared)));
-            }
+            libraries.add(new Library(library, type, hash));
+        }
+    }
+
+    /** A library that brings no file is not installed: the runtime has what it stands for, or it only led to others. */
+    private static void tell(Library library, Optional<Target> target, Evidence evidence) {
+        // an application that brings its runtime lists it as runtimepack.NAME
+        boolean runtime = library.type.equals("runtimepack") && library.name.startsWith(RUNTIME);
+        String named = runtime ? library.name.substring(RUNTIME.length()) : library.name;
+        int slash = named.lastIndexOf('/');
+        boolean isPackage =
+                library.type.equals("package") && target.map(t -> t.bringsFiles).orElse(true);
+        if ((runtime || isPackage) && slash > 0 && slash + 1 < named.length()) {
+            Declared declared = Declared.of(List.of(), target.map(t -> t.needs).orElse(List.of()));
+            evidence.found(PackageDraft.ofLanguage(
+                            PackageKind.NUGET,
+                            Optional.empty(),
+                            named.substring(0, slash),
+                            named.substring(slash + 1),
+                            "the application's list of libraries")
+                    .saying(checksum(library.hash).map(declared::withChecksum).orElse(declared)));
         }
     }
 
