@@ -8,6 +8,7 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the metadata of every installed Python package (PyPA specifications, "Core metadata", "Recording installed
- * projects"): {@code *.dist-info/METADATA}, and of older tools {@code *.egg-info} and {@code EGG-INFO}.
+ * projects"): {@code *.dist-info/METADATA}, and of older tools {@code *.egg-info} and {@code EGG-INFO},
+ * in a folder or in a zip that Python runs. A wheel is what packages are installed from and not listed.
  */
 public final class PythonCataloguer implements Cataloguer {
     private static final String LICENCE = "License ::";
@@ -34,12 +36,22 @@ public final class PythonCataloguer implements Cataloguer {
 
     @Override
     public boolean wants(String path) {
+        return isRecord(path) || isArchive(path);
+    }
+
+    private static boolean isRecord(String path) {
         return (path.endsWith(".dist-info/METADATA")
                         || path.endsWith(".egg-info/PKG-INFO")
+                        || path.endsWith(".egg-info/METADATA")
                         || path.endsWith(".egg/EGG-INFO/PKG-INFO")
                         || path.endsWith(".egg-info"))
                 // copies that a package keeps for itself, which no package manager counts
                 && !path.contains("/_vendor/");
+    }
+
+    /** An egg runs from within its zip (setuptools, "The Internal Structure of Python Eggs"), as do applications of pex and shiv. */
+    private static boolean isArchive(String path) {
+        return path.endsWith(".egg") || path.endsWith(".pex") || path.endsWith(".pyz");
     }
 
     @Override
@@ -49,12 +61,21 @@ public final class PythonCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
+        if (!isArchive(file.path())) {
+            evidence.found(read(file.content()));
+        } else if (file.size() > 0) {
+            new ZippedPackages(file, evidence)
+                    .read(path -> isRecord(path) || path.equals("EGG-INFO/PKG-INFO"), (path, in) -> List.of(read(in)));
+        }
+    }
+
+    private static PackageDraft read(InputStream content) throws IOException {
         String name = "";
         String version = "";
         List<String> licences = new ArrayList<>();
         List<String> classified = new ArrayList<>();
         List<String> needs = new ArrayList<>();
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = new BoundedLines(content);
         for (Optional<String> line = lines.next();
                 line.isPresent() && !line.get().isBlank();
                 line = lines.next()) {
@@ -77,7 +98,7 @@ public final class PythonCataloguer implements Cataloguer {
         if (name.isEmpty() || version.isEmpty()) {
             throw new IOException("it names no package and version");
         }
-        evidence.found(PackageDraft.ofLanguage(PackageKind.PYPI, Optional.empty(), name, version, "its own metadata")
-                .saying(Declared.of(licences.stream().allMatch(NO_NAME) ? classified : licences, needs)));
+        return PackageDraft.ofLanguage(PackageKind.PYPI, Optional.empty(), name, version, "its own metadata")
+                .saying(Declared.of(licences.stream().allMatch(NO_NAME) ? classified : licences, needs));
     }
 }
