@@ -6,15 +6,21 @@ import io.hullcheck.inventory.Declared;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a JSON object says of a package, as it stands there; everything else in it is passed over.
  *
  * @param name empty when it has none, or no text
  * @param version empty when it has none, or no text
+ * @param isPrivate whether it says that it is not to be published, as npm understands it
+ * @param hasCode whether it says where its code starts, as npm understands it
  * @param declared its licences and the names of what it depends on
  */
-record JsonPackage(String name, String version, Declared declared) {
+record JsonPackage(String name, String version, boolean isPrivate, boolean hasCode, Declared declared) {
+    /** npm's fields that say where a package's code starts. */
+    private static final Set<String> CODE = Set.of("main", "module", "exports", "bin", "browser", "files", "types");
+
     /**
      * Reads on from an object's opening brace to its closing one.
      *
@@ -23,10 +29,14 @@ record JsonPackage(String name, String version, Declared declared) {
     static JsonPackage read(JsonParser json, String dependencies) throws IOException {
         String name = "";
         String version = "";
+        boolean isPrivate = false;
+        boolean hasCode = false;
         List<String> licences = new ArrayList<>();
         List<String> needs = new ArrayList<>();
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             JsonToken value = json.nextToken();
+            isPrivate |= field.equals("private") && value == JsonToken.VALUE_TRUE;
+            hasCode |= CODE.contains(field);
             if (value == JsonToken.VALUE_STRING && field.equals("name")) {
                 name = json.getText();
             } else if (value == JsonToken.VALUE_STRING && field.equals("version")) {
@@ -47,7 +57,7 @@ record JsonPackage(String name, String version, Declared declared) {
                 json.skipChildren();
             }
         }
-        return new JsonPackage(name, version, Declared.of(licences, needs));
+        return new JsonPackage(name, version, isPrivate, hasCode, Declared.of(licences, needs));
     }
 
     /** A text, a list of texts, or objects with a type, as old packages have it. */
