@@ -2,6 +2,7 @@ package io.hullcheck.inventory.language;
 
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
+import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the specification that RubyGems and Bundler write for every gem they install
- * ({@code specifications/NAME-VERSION.gemspec}): Ruby code, of which the first lines or two plain assignments are enough.
+ * ({@code specifications/NAME-VERSION.gemspec}, or within a repository that Bundler checked out): Ruby code, of which the first lines or two plain assignments are enough.
  */
 public final class GemCataloguer implements Cataloguer {
     /** {@code # stub: rails 7.0.1 ruby lib} */
@@ -32,6 +33,11 @@ public final class GemCataloguer implements Cataloguer {
     private static final Pattern NEED =
             Pattern.compile("\\s*\\w+\\.add(?:_runtime)?_dependency\\s*\\(?\\s*(?:%q<|[\"'])([\\w.-]+).*");
 
+    private static final String CHECKOUTS = "bundler/gems/";
+
+    /** Specifications there belong to the tests of a gem. */
+    private static final Set<String> TESTS = Set.of("test", "spec", "features", "fixtures", "examples");
+
     private static final int FIRST_LINES = 200;
 
     @Override
@@ -41,7 +47,29 @@ public final class GemCataloguer implements Cataloguer {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith(".gemspec") && (path.startsWith("specifications/") || path.contains("/specifications/"));
+        return path.endsWith(".gemspec")
+                && (path.startsWith("specifications/")
+                        || path.contains("/specifications/")
+                        || checkout(path).isPresent());
+    }
+
+    /**
+     * The folder of a Git repository that Bundler checked out, {@code rails-4f3b1c9d2a7e}. It holds one gem or several, one
+     * folder deep or where the Gemfile says, whose specifications Bundler writes anew with every value worked out (Bundler,
+     * {@code source/git.rb}, "serialize_gemspecs_in", and its glob).
+     */
+    private static Optional<String> checkout(String path) {
+        int start = path.lastIndexOf(CHECKOUTS);
+        if (start < 0 || start > 0 && path.charAt(start - 1) != '/') {
+            return Optional.empty();
+        }
+        String[] parts = path.substring(start + CHECKOUTS.length()).split("/");
+        return parts.length >= 2 && !TESTS.contains(parts[1]) ? Optional.of(parts[0]) : Optional.empty();
+    }
+
+    /** Whether a specification lies deeper than Bundler looks by itself; one that it has not written is none of its gems. */
+    private static boolean isDeep(String path) {
+        return path.substring(path.lastIndexOf(CHECKOUTS) + CHECKOUTS.length()).split("/").length > 3;
     }
 
     @Override
@@ -80,10 +108,24 @@ public final class GemCataloguer implements Cataloguer {
             }
             line = lines.next();
         }
-        if (name.isEmpty() || version.isEmpty()) {
+        Optional<String> checkout = checkout(file.path());
+        boolean isKnown = !name.isEmpty() && !version.isEmpty();
+        if (!isKnown && checkout.isPresent() && isDeep(file.path())) {
+            return;
+        }
+        if (!isKnown) {
             throw new IOException("it names no gem and version");
         }
-        evidence.found(PackageDraft.ofLanguage(PackageKind.GEM, Optional.empty(), name, version, "its specification")
+        evidence.found(PackageDraft.ofLanguage(
+                        PackageKind.GEM,
+                        Optional.empty(),
+                        name,
+                        version,
+                        "its specification"
+                                + checkout.map(c -> "; Bundler took it from Git (" + c
+                                                + "), where the version may be between" + " two releases")
+                                        .orElse(""))
+                .asSureAs(checkout.isPresent() ? Certainty.DECLARED : Certainty.PROVEN)
                 .saying(Declared.of(licences, List.copyOf(needs))));
     }
 }
