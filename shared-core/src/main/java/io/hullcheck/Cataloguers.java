@@ -17,6 +17,7 @@ import io.hullcheck.inventory.os.DebianCopyrightCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
+import io.hullcheck.inventory.runtime.ErlangCataloguer;
 import io.hullcheck.inventory.runtime.GoToolchainCataloguer;
 import io.hullcheck.inventory.runtime.JdkCataloguer;
 import io.hullcheck.inventory.sbom.EmbeddedSbomCataloguer;
@@ -48,6 +49,7 @@ final class Cataloguers {
                 new EmbeddedSbomCataloguer(),
                 new JdkCataloguer(),
                 new GoToolchainCataloguer(),
+                new ErlangCataloguer(),
                 new ProgramRecordCataloguer());
     }
 }
