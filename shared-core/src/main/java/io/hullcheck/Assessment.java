@@ -73,10 +73,14 @@ final class Assessment {
      *
      * @param scanned the image, as it was found
      * @param platforms as in {@link ScanReport}
+     * @param matched what the advisories say of it
+     * @param gaps those of the match among them
      */
     ScanReport of(
-            Inventory scanned, List<Inventory> platforms, DatabaseInfo database, List<Finding> findings, List<Gap> gaps)
+            Inventory scanned, List<Inventory> platforms, DatabaseInfo database, Matcher.Result matched, List<Gap> gaps)
             throws IOException {
+        List<Finding> findings = matched.findings();
+        notices.addAll(matched.notices());
         Optional<NewerBase> base = platforms.isEmpty() ? base(scanned) : Optional.empty();
         Optional<NewerBase> newer = base.filter(NewerBase::isNewer);
         Inventory inventory = base.flatMap(NewerBase::base)

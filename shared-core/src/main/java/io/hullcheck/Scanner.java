@@ -126,7 +126,7 @@ public final class Scanner {
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
             return new Assessment(this, request, start, matcher)
-                    .of(inventory, platforms, database.info(), matched.findings(), gaps);
+                    .of(inventory, platforms, database.info(), matched, gaps);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.hullcheck.advisory;
 
-import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
 import io.hullcheck.version.VersionSchemes;
 import java.util.ArrayList;
@@ -96,13 +95,7 @@ public record PreparedRecord(
         if (scheme.isEmpty()) {
             return affected.versions();
         }
-        RangeEvaluator.Prepared ranges;
-        try {
-            ranges = RangeEvaluator.prepare(affected.ranges(), scheme.get());
-        } catch (UnorderableVersionException e) {
-            // such a range decides nothing, so every version named stays
-            return affected.versions();
-        }
+        RangeEvaluator.Prepared ranges = RangeEvaluator.prepare(affected.ranges(), scheme.get());
         List<String> beyond = new ArrayList<>();
         for (String version : affected.versions()) {
             if (!ranges.covers(version)) {

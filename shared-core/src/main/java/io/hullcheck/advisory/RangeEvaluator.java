@@ -4,16 +4,18 @@ import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.Version;
 import io.hullcheck.version.VersionScheme;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells whether a version is affected (OSV schema, "Evaluation"): when it is named, or lies in any range. One for each
  * version asked about, which is read once; for one thread.
  */
 public final class RangeEvaluator {
-    private static final String BEFORE_ALL = "0";
-    private static final String NO_LIMIT = "*";
+    /** The longest honest versions, those of Go's modules and of snapshots, have about a hundred characters. */
+    static final int LONGEST_VERSION = 1_000;
 
     private final String text;
     private final VersionScheme scheme;
@@ -32,105 +34,98 @@ public final class RangeEvaluator {
      * Where an affected version can go.
      *
      * @param fixedVersions versions that fix it, the nearest first; empty when no fix is known
+     * @param uncertain whether a bound that decides cannot be read as a whole
      */
-    public record Hit(List<String> fixedVersions, FixState state) {
+    public record Hit(List<String> fixedVersions, FixState state, boolean uncertain) {
         public Hit {
             fixedVersions = List.copyOf(fixedVersions);
         }
     }
 
-    /** An event at its place; what stands before all versions has none. */
-    private record Placed(Event event, Optional<Version> at) {
-        static Placed of(Event event, VersionScheme scheme) throws UnorderableVersionException {
-            boolean everywhere =
-                    event.kind() == Event.Kind.INTRODUCED && event.version().equals(BEFORE_ALL)
-                            || event.version().equals(NO_LIMIT);
-            return new Placed(event, everywhere ? Optional.empty() : Optional.of(scheme.parse(event.version())));
-        }
-
-        /** By version; at one version what ends comes before what begins, so that a flaw that returns counts. */
-        boolean isBefore(Placed other) {
-            if (at.isEmpty() || other.at.isEmpty()) {
-                return at.isEmpty();
-            }
-            int order = at.get().compareTo(other.at.get());
-            return order != 0 ? order < 0 : event.kind() != Event.Kind.INTRODUCED;
+    /**
+     * What an advisory says of the version.
+     *
+     * @param hit empty when it is not affected
+     * @param doubts what of the ranges makes no sense or cannot be read, each a part of a sentence; the answer is that of
+     *     the rest
+     */
+    public record Evaluation(Optional<Hit> hit, List<String> doubts) {
+        public Evaluation {
+            doubts = List.copyOf(doubts);
         }
     }
 
     /**
      * Evaluates one package of an advisory.
      *
-     * @return empty when the version is not affected
-     * @throws UnorderableVersionException when the version, or one of the advisory's, cannot be ordered, and nothing
-     *     else says that it is affected
+     * @throws UnorderableVersionException when the installed version cannot be ordered, and nothing else says that it is
+     *     affected
      */
-    public Optional<Hit> evaluate(Affected affected) throws UnorderableVersionException {
-        boolean hit = isNamed(affected.versions());
+    public Evaluation evaluate(Affected affected) throws UnorderableVersionException {
+        boolean named = isNamed(affected.versions());
+        boolean hit = named;
+        boolean certain = named;
         boolean open = false;
-        List<Placed> fixes = new ArrayList<>();
-        Optional<UnorderableVersionException> unread = Optional.empty();
+        List<BoundVersion> fixes = new ArrayList<>();
+        Set<String> doubts = new LinkedHashSet<>();
+        List<OrderedRange> ranges = new ArrayList<>(affected.ranges().size());
         for (Range range : affected.ranges()) {
-            try {
-                List<Placed> events = placed(range, scheme);
-                if (contains(events, version())) {
-                    hit = true;
-                    open |= endsOpen(events);
-                    nextFix(events, version()).ifPresent(f -> insert(fixes, f));
-                }
-            } catch (UnorderableVersionException e) {
-                unread = unread.or(() -> Optional.of(e));
+            OrderedRange ordered = OrderedRange.of(range, scheme);
+            ranges.add(ordered);
+            doubts.addAll(ordered.doubts());
+            if (isEverything(ordered)) {
+                hit = true;
+                certain = true;
+                continue;
+            }
+            if (named && !isReadable()) {
+                continue;
+            }
+            OrderedRange.Answer answer = ordered.about(version());
+            if (answer != OrderedRange.Answer.NOT_AFFECTED) {
+                hit = true;
+                certain |= answer == OrderedRange.Answer.AFFECTED;
+                open |= ordered.endsOpen();
+                ordered.nextFix(version()).ifPresent(f -> insert(fixes, f));
             }
         }
         if (!hit) {
-            if (unread.isPresent()) {
-                throw unread.get();
-            }
-            return Optional.empty();
+            return new Evaluation(Optional.empty(), List.copyOf(doubts));
         }
-        if (fixes.isEmpty()) {
+        if (fixes.isEmpty() && isReadable()) {
             // the version was named one by one; the ranges still know what came after it
-            for (Range range : affected.ranges()) {
-                laterFix(range).ifPresent(f -> insert(fixes, f));
+            for (OrderedRange range : ranges) {
+                range.nextFix(version()).ifPresent(f -> insert(fixes, f));
             }
         }
-        List<String> texts =
-                fixes.stream().map(f -> f.event().version()).distinct().toList();
-        return Optional.of(new Hit(texts, state(affected, texts, open)));
+        List<String> texts = fixes.stream().map(BoundVersion::text).distinct().toList();
+        return new Evaluation(Optional.of(new Hit(texts, state(affected, texts, open), !certain)), List.copyOf(doubts));
     }
 
     /** Ranges that were read once, to be asked about many versions. */
     static final class Prepared {
-        private final List<List<Placed>> ranges;
+        private final List<OrderedRange> ranges;
         private final VersionScheme scheme;
 
-        private Prepared(List<List<Placed>> ranges, VersionScheme scheme) {
+        private Prepared(List<OrderedRange> ranges, VersionScheme scheme) {
             this.ranges = ranges;
             this.scheme = scheme;
         }
 
-        /** Whether a version lies in one of the ranges; one that cannot be ordered lies in none. */
+        /** Whether a version surely lies in one of the ranges; one that cannot be ordered lies in none. */
         boolean covers(String text) {
             try {
                 Version version = scheme.parse(text);
-                return ranges.stream().anyMatch(r -> contains(r, version));
+                return ranges.stream().anyMatch(r -> r.about(version) == OrderedRange.Answer.AFFECTED);
             } catch (UnorderableVersionException e) {
                 return false;
             }
         }
     }
 
-    /**
-     * Reads ranges.
-     *
-     * @throws UnorderableVersionException when one of their versions cannot be ordered
-     */
-    static Prepared prepare(List<Range> ranges, VersionScheme scheme) throws UnorderableVersionException {
-        List<List<Placed>> placed = new ArrayList<>();
-        for (Range range : ranges) {
-            placed.add(placed(range, scheme));
-        }
-        return new Prepared(placed, scheme);
+    /** Reads ranges. */
+    static Prepared prepare(List<Range> ranges, VersionScheme scheme) {
+        return new Prepared(ranges.stream().map(r -> OrderedRange.of(r, scheme)).toList(), scheme);
     }
 
     private static FixState state(Affected affected, List<String> fixes, boolean open) {
@@ -143,6 +138,9 @@ public final class RangeEvaluator {
     private boolean isNamed(List<String> versions) {
         if (versions.contains(text)) {
             return true;
+        }
+        if (!isReadable()) {
+            return false;
         }
         for (String version : versions) {
             try {
@@ -157,68 +155,38 @@ public final class RangeEvaluator {
         return false;
     }
 
+    /** A version that nobody can order lies in a range that holds all of them. */
+    private boolean isEverything(OrderedRange range) {
+        return !isReadable() && range.isEverything();
+    }
+
+    private boolean isReadable() {
+        try {
+            version();
+            return true;
+        } catch (UnorderableVersionException e) {
+            // it is then compared by its text alone
+            return false;
+        }
+    }
+
     private Version version() throws UnorderableVersionException {
+        if (text.length() > LONGEST_VERSION) {
+            throw new UnorderableVersionException(
+                    scheme.name(), text.substring(0, 40) + "…", "it has " + text.length() + " characters");
+        }
         if (own.isEmpty()) {
             own = Optional.of(scheme.parse(text));
         }
         return own.get();
     }
 
-    private static List<Placed> placed(Range range, VersionScheme scheme) throws UnorderableVersionException {
-        List<Placed> events = new ArrayList<>(range.events().size());
-        for (Event event : range.events()) {
-            insert(events, Placed.of(event, scheme));
-        }
-        return events;
-    }
-
-    private static void insert(List<Placed> ordered, Placed event) {
+    private static void insert(List<BoundVersion> ordered, BoundVersion fix) {
         int at = ordered.size();
-        while (at > 0 && !ordered.get(at - 1).isBefore(event)) {
+        Version version = fix.from().orElseThrow();
+        while (at > 0 && ordered.get(at - 1).from().orElseThrow().compareTo(version) >= 0) {
             at--;
         }
-        ordered.add(at, event);
-    }
-
-    private static boolean contains(List<Placed> events, Version version) {
-        boolean limited = false;
-        boolean withinLimit = false;
-        boolean affected = false;
-        for (Placed placed : events) {
-            int order =
-                    placed.at().isEmpty() ? 1 : version.compareTo(placed.at().get());
-            switch (placed.event().kind()) {
-                case INTRODUCED -> affected |= order >= 0;
-                case FIXED -> affected &= order < 0;
-                case LAST_AFFECTED -> affected &= order <= 0;
-                case LIMIT -> {
-                    limited = true;
-                    withinLimit |= placed.at().isEmpty() || order < 0;
-                }
-            }
-        }
-        return affected && (!limited || withinLimit);
-    }
-
-    /** Whether a last affected version ends the range, so that nobody says what came after. */
-    private static boolean endsOpen(List<Placed> events) {
-        return events.stream().anyMatch(e -> e.event().kind() == Event.Kind.LAST_AFFECTED);
-    }
-
-    /** The smallest version of the range that is newer and fixed. */
-    private static Optional<Placed> nextFix(List<Placed> events, Version version) {
-        return events.stream()
-                .filter(e -> e.event().kind() == Event.Kind.FIXED)
-                .filter(e -> e.at().isPresent() && e.at().get().compareTo(version) > 0)
-                .findFirst();
-    }
-
-    private Optional<Placed> laterFix(Range range) {
-        try {
-            return nextFix(placed(range, scheme), version());
-        } catch (UnorderableVersionException e) {
-            // a hit without a known fix is still told; what cannot be ordered is no way to go
-            return Optional.empty();
-        }
+        ordered.add(at, fix);
     }
 }

@@ -63,11 +63,13 @@ public final class Matcher {
      * What was found, and what could not be looked up.
      *
      * @param findings worst first
+     * @param notices which advisories make no sense in part, a sentence for each package; they were judged by the rest
      */
-    public record Result(List<Finding> findings, List<Gap> gaps) {
+    public record Result(List<Finding> findings, List<Gap> gaps, List<String> notices) {
         public Result {
             findings = List.copyOf(findings);
             gaps = List.copyOf(gaps);
+            notices = List.copyOf(notices);
         }
     }
 
@@ -93,6 +95,7 @@ public final class Matcher {
      */
     public Result match(Inventory inventory, LocalDate today) throws AdvisoryException {
         Set<Gap> gaps = new LinkedHashSet<>();
+        Unreadables unread = new Unreadables();
         Optional<OsMatching> os = osMatching(inventory, gaps);
         List<Finding> findings = new ArrayList<>();
         EndOfLife.finding(inventory, today).ifPresent(findings::add);
@@ -109,14 +112,14 @@ public final class Matcher {
                         continue;
                     }
                     kinds.add(installed.kind());
-                    findings.addAll(joining.findings(installed, languageHits(installed, gaps), Set.of()));
+                    findings.addAll(joining.findings(installed, languageHits(installed, unread), Set.of()));
                 }
             } else if (os.isPresent()) {
                 Optional<String> owner = ForeignPackages.owner(installed, distribution);
                 if (owner.isPresent()) {
                     foreign.computeIfAbsent(owner.get(), o -> new ArrayList<>()).add(installed.name());
                 } else {
-                    findings.addAll(osFindings(installed, os.get(), gaps));
+                    findings.addAll(osFindings(installed, os.get(), unread));
                 }
             }
         }
@@ -124,8 +127,9 @@ public final class Matcher {
             LanguageEcosystem.of(kind).filter(e -> !database.covers(e)).ifPresent(e -> gaps.add(notCovered(e)));
         }
         foreign.forEach((owner, names) -> gaps.add(foreign(owner, names, inventory)));
+        gaps.addAll(unread.gaps());
         findings.sort(WORST_FIRST);
-        return new Result(findings, List.copyOf(gaps));
+        return new Result(findings, List.copyOf(gaps), unread.notices());
     }
 
     /** Packages that the distribution itself has built, by name; what they brought is judged by its advisories, where there are any. */
@@ -160,6 +164,7 @@ public final class Matcher {
         union.packages().forEach(p -> whole.put(p.purl(), p));
         Map<String, Finding> findings = new LinkedHashMap<>();
         Set<Gap> gaps = new LinkedHashSet<>();
+        Set<String> notices = new LinkedHashSet<>();
         for (Inventory inventory : platforms) {
             Result result = match(inventory, today);
             result.findings()
@@ -167,10 +172,11 @@ public final class Matcher {
                             f.id() + " " + f.installed().purl(),
                             f.of(whole.getOrDefault(f.installed().purl(), f.installed()))));
             gaps.addAll(result.gaps());
+            notices.addAll(result.notices());
         }
         List<Finding> all = new ArrayList<>(findings.values());
         all.sort(WORST_FIRST);
-        return new Result(all, List.copyOf(gaps));
+        return new Result(all, List.copyOf(gaps), List.copyOf(notices));
     }
 
     /**
@@ -181,7 +187,7 @@ public final class Matcher {
     public List<Finding> matchLanguage(InstalledPackage installed) throws AdvisoryException {
         return installed.kind().isOs() || LanguageEcosystem.of(installed.kind()).isEmpty()
                 ? List.of()
-                : joining.findings(installed, languageHits(installed, new HashSet<>()), Set.of());
+                : joining.findings(installed, languageHits(installed, new Unreadables()), Set.of());
     }
 
     private Optional<OsMatching> osMatching(Inventory inventory, Set<Gap> gaps) {
@@ -265,7 +271,7 @@ public final class Matcher {
                 "Look them up with whoever publishes them, or use the distribution's own packages");
     }
 
-    private List<Finding> osFindings(InstalledPackage installed, OsMatching os, Set<Gap> gaps)
+    private List<Finding> osFindings(InstalledPackage installed, OsMatching os, Unreadables unread)
             throws AdvisoryException {
         List<OsMatching.Candidate> candidates = os.candidates(installed);
         if (candidates.isEmpty()) {
@@ -278,10 +284,14 @@ public final class Matcher {
             RangeEvaluator evaluator = evaluators.computeIfAbsent(
                     candidate.version(),
                     v -> new RangeEvaluator(v, scheme(candidate.affected().ecosystem())));
-            Optional<Hit> hit = hit(installed, candidate.affected(), evaluator, Optional.empty(), gaps);
-            hit.ifPresent(hits::add);
-            if (hit.isEmpty()) {
-                reached.add(candidate.affected().advisory());
+            try {
+                Optional<Hit> hit = hit(installed, candidate.affected(), evaluator, Optional.empty(), unread);
+                hit.ifPresent(hits::add);
+                if (hit.isEmpty()) {
+                    reached.add(candidate.affected().advisory());
+                }
+            } catch (UnorderableVersionException e) {
+                unread.version(installed, candidate.affected(), e);
             }
         }
         if (installed.kind() == PackageKind.RPM) {
@@ -291,13 +301,13 @@ public final class Matcher {
         return hits.isEmpty() ? List.of() : joining.findings(installed, hits, OsMatching.ownCves(candidates));
     }
 
-    private List<Hit> languageHits(InstalledPackage installed, Set<Gap> gaps) throws AdvisoryException {
+    private List<Hit> languageHits(InstalledPackage installed, Unreadables unread) throws AdvisoryException {
         String ecosystem = LanguageEcosystem.of(installed.kind()).orElseThrow();
         if (installed.kind() != PackageKind.MAVEN || installed.namespace().isPresent()) {
             Optional<String> caveat = installed.certainty() == Certainty.RECOGNISED
                     ? Optional.of("recognised by " + installed.why())
                     : Optional.empty();
-            return hits(installed, ecosystem, installed.displayName(), caveat, gaps);
+            return hits(installed, ecosystem, installed.displayName(), caveat, unread);
         }
         List<Hit> hits = new ArrayList<>();
         for (String name : database.mavenNames(installed.name())) {
@@ -309,7 +319,7 @@ public final class Matcher {
                         name,
                         Optional.of("taken for " + name + ", because " + installed.why()
                                 + " says so and its classes are in " + String.join(", ", installed.classRoots())),
-                        gaps));
+                        unread));
             }
         }
         for (String name : JavaGroups.joinedIn(installed.name())) {
@@ -324,7 +334,7 @@ public final class Matcher {
     }
 
     private List<Hit> hits(
-            InstalledPackage installed, String ecosystem, String name, Optional<String> caveat, Set<Gap> gaps)
+            InstalledPackage installed, String ecosystem, String name, Optional<String> caveat, Unreadables unread)
             throws AdvisoryException {
         List<Affected> entries = database.lookup(ecosystem, PackageNames.normal(ecosystem, name));
         if (entries.isEmpty()) {
@@ -337,8 +347,12 @@ public final class Matcher {
         RangeEvaluator evaluator = new RangeEvaluator(installed.version(), scheme(ecosystem));
         List<Hit> hits = new ArrayList<>();
         for (Affected entry : entries) {
-            hit(installed, entry, evaluator, caveat.or(() -> hinted(entry)), gaps)
-                    .ifPresent(hits::add);
+            try {
+                hit(installed, entry, evaluator, caveat.or(() -> hinted(entry)), unread)
+                        .ifPresent(hits::add);
+            } catch (UnorderableVersionException e) {
+                unread.version(installed, entry, e);
+            }
         }
         return hits;
     }
@@ -371,23 +385,19 @@ public final class Matcher {
             Affected affected,
             RangeEvaluator evaluator,
             Optional<String> caveat,
-            Set<Gap> gaps)
-            throws AdvisoryException {
-        try {
-            Optional<RangeEvaluator.Hit> range = evaluator.evaluate(affected);
-            if (range.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(new Hit(database.advisory(affected.advisory()), affected, range.get(), caveat));
-        } catch (UnorderableVersionException e) {
-            gaps.add(Gap.inFile(
-                    Gap.Kind.VERSION_UNREADABLE,
-                    installed.locations().get(0).path(),
-                    installed.displayName() + " " + installed.version() + " could not be held against "
-                            + affected.advisory() + ": " + e.getMessage(),
-                    "Look the package up by hand, or give it a version of the ecosystem's form"));
+            Unreadables unread)
+            throws AdvisoryException, UnorderableVersionException {
+        RangeEvaluator.Evaluation evaluation = evaluator.evaluate(affected);
+        unread.doubts(installed, affected, evaluation.doubts());
+        if (evaluation.hit().isEmpty()) {
             return Optional.empty();
         }
+        RangeEvaluator.Hit range = evaluation.hit().get();
+        return Optional.of(new Hit(
+                database.advisory(affected.advisory()),
+                affected,
+                range,
+                range.uncertain() ? Optional.of(Unreadables.caveat(affected)) : caveat));
     }
 
     private static VersionScheme scheme(String ecosystem) {

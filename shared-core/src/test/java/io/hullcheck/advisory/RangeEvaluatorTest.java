@@ -41,6 +41,7 @@ class RangeEvaluatorTest {
             throws UnorderableVersionException {
         return new RangeEvaluator(version, new MavenVersions())
                 .evaluate(affected(versions, ranges))
+                .hit()
                 .map(RangeEvaluator.Hit::fixedVersions);
     }
 

@@ -72,10 +72,36 @@ class VersionOrderTest {
                         "1.0.1"));
         // the order found in real indices: 1.1.1d-r2 before 1.1.1n-r0, 1.9 before 1.10
         shouldRise(alpine, List.of("1.1.1d-r0", "1.1.1d-r2", "1.1.1n-r0", "1.9", "1.10"));
+        // https://security.alpinelinux.org/vuln/CVE-2020-7247: opensmtpd of 3.11, fixed in 6.6.2p1-r0
+        shouldRise(
+                alpine,
+                List.of(
+                        "6.6.1-r1",
+                        "6.6.1p-r0",
+                        "6.6.1p1-r0",
+                        "6.6.1p1-r2",
+                        "6.6.1p2-r0",
+                        "6.6.1p10-r0",
+                        "6.6.2p1-r0"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "1.0-1", "1.0_gamma", "1.0-r", "1..0"})
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "1.0-1",
+                "1.0_gamma",
+                "1.0-r",
+                "1..0",
+                "1.0.",
+                "1.0a.1",
+                "1.0~",
+                "1.0~AB",
+                "1.0_",
+                "-r1",
+                "_p1"
+            })
     void shouldRefuseWhatIsNoAlpineVersion(String text) {
         assertThatThrownBy(() -> alpine.compare("1", text)).isInstanceOf(UnorderableVersionException.class);
     }

@@ -70,7 +70,7 @@ final class VersionTexts {
             case "pypi" -> pythonTail();
             case "gem" -> parts(3, ".a", ".pre", ".rc1", ".beta.2", ".0", "-1", "-rc", "b2", ".1a", ".10");
             case "apk" ->
-                (random.nextInt(5) == 0 ? pick("a", "b", "z") : "")
+                (random.nextInt(5) == 0 ? pick("a", "b", "z", "p1", "p10", "a2.1", "a1b") : "")
                         + parts(
                                 2,
                                 "_alpha",
