@@ -121,12 +121,15 @@ public final class Scanner {
         try (AdvisoryDatabase database = advisories.open(request.database(), request.sample())) {
             Matcher matcher = new Matcher(database, request.severityOrder());
             LocalDate today = LocalDate.ofInstant(start, ZoneOffset.UTC);
-            Matcher.Result matched =
-                    platforms.isEmpty() ? matcher.match(inventory, today) : matcher.match(inventory, platforms, today);
+            Inventory known = matcher.withKnownOwners(inventory);
+            List<Inventory> each = new ArrayList<>();
+            for (Inventory platform : platforms) {
+                each.add(matcher.withKnownOwners(platform));
+            }
+            Matcher.Result matched = each.isEmpty() ? matcher.match(known, today) : matcher.match(known, each, today);
             gaps.addAll(matched.gaps());
             gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
-            return new Assessment(this, request, start, matcher)
-                    .of(inventory, platforms, database.info(), matched, gaps);
+            return new Assessment(this, request, start, matcher).of(known, each, database.info(), matched, gaps);
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one file told. For one thread at a time. */
 final class FileEvidence implements Evidence {
@@ -19,7 +21,7 @@ final class FileEvidence implements Evidence {
     private final List<Enclosed> enclosed = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final Map<Gap, Integer> more = new HashMap<>();
-    private final Map<String, String> owned = new TreeMap<>();
+    private final Map<String, Set<String>> owned = new TreeMap<>();
     private final Map<String, List<String>> licensed = new TreeMap<>();
 
     /**
@@ -70,7 +72,7 @@ final class FileEvidence implements Evidence {
         return enclosed;
     }
 
-    Map<String, String> owned() {
+    Map<String, Set<String>> owned() {
         return owned;
     }
 
@@ -96,9 +98,8 @@ final class FileEvidence implements Evidence {
     @Override
     public void owns(String file, String owner) {
         // of the many files only those matter that may hold packages themselves
-        if (cataloguers.bySize(file, Long.MAX_VALUE).isPresent()
-                || DATA.stream().noneMatch(file::startsWith)) {
-            owned.put(file, owner);
+        if (cataloguers.bySize(file, Long.MAX_VALUE).isPresent() || cataloguers.mayRecognise(file)) {
+            owned.computeIfAbsent(file, f -> new TreeSet<>()).add(owner);
         }
     }
 

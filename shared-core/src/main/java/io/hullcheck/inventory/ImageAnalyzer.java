@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -123,7 +124,7 @@ public final class ImageAnalyzer {
         told.forEach(t -> t.evidence.gaps().stream()
                 .map(g -> g.inLayer(known.get(t.file.origin().layer()).name()))
                 .forEach(gaps::add));
-        Map<String, String> owners = owners(told, names.tree());
+        Map<String, Set<String>> owners = owners(told, names.tree());
         Map<String, List<String>> licences = new HashMap<>();
         told.forEach(t -> licences.putAll(t.evidence.licences()));
         List<InstalledPackage> packages = PackageMerge.merge(sightings(told, owners, known), distribution).stream()
@@ -151,12 +152,12 @@ public final class ImageAnalyzer {
     }
 
     /** The packages of the distribution that say a file is theirs, by the file's real path. */
-    private static Map<String, String> owners(List<Told> told, FileTree tree) {
+    private static Map<String, Set<String>> owners(List<Told> told, FileTree tree) {
         Set<String> found = told.stream().map(t -> t.file.path()).collect(Collectors.toSet());
         Map<String, String> folders = new HashMap<>();
-        Map<String, String> owners = new HashMap<>();
+        Map<String, Set<String>> owners = new HashMap<>();
         for (Told one : told) {
-            one.evidence.owned().forEach((path, owner) -> {
+            one.evidence.owned().forEach((path, names) -> {
                 int slash = path.lastIndexOf('/');
                 String folder = slash < 0
                         ? ""
@@ -165,7 +166,7 @@ public final class ImageAnalyzer {
                                 f -> tree.resolve(f).map(r -> r + "/").orElse(f + "/"));
                 String real = folder.equals("/") ? path.substring(slash + 1) : folder + path.substring(slash + 1);
                 if (found.contains(real) || found.contains("usr/" + real)) {
-                    owners.put(real, owner);
+                    owners.computeIfAbsent(real, r -> new TreeSet<>()).addAll(names);
                 }
             });
         }
@@ -174,28 +175,27 @@ public final class ImageAnalyzer {
 
     /** @param layers as the image knows them after it was read */
     private static List<PackageMerge.Sighting> sightings(
-            List<Told> told, Map<String, String> owners, List<Layer> layers) {
+            List<Told> told, Map<String, Set<String>> owners, List<Layer> layers) {
         List<PackageMerge.Sighting> sightings = new ArrayList<>();
         for (Told one : told) {
-            Optional<String> owner = owner(one.file.path(), owners);
+            String path = one.file.path();
+            Set<String> brought = owners(path, owners);
             for (PackageDraft draft : one.evidence.drafts()) {
-                // a program that a package brought is that package, and no other besides
-                if (draft.kind() != PackageKind.BITNAMI || owner.isEmpty()) {
-                    sightings.add(new PackageMerge.Sighting(
-                            draft,
-                            new Location(layers.get(one.file.layer()), "/" + one.file.path() + draft.place()),
-                            owner));
+                Location location = new Location(layers.get(one.file.layer()), "/" + path + draft.place());
+                if (brought.isEmpty()) {
+                    sightings.add(new PackageMerge.Sighting(draft, location, Optional.empty()));
                 }
+                brought.forEach(owner -> sightings.add(new PackageMerge.Sighting(draft, location, Optional.of(owner))));
             }
         }
         return sightings;
     }
 
     /** Packages made before {@code /lib} became {@code /usr/lib} still name the old place. */
-    private static Optional<String> owner(String path, Map<String, String> owners) {
-        return Optional.ofNullable(owners.get(path))
-                .or(() -> path.startsWith("usr/")
-                        ? Optional.ofNullable(owners.get(path.substring("usr/".length())))
-                        : Optional.empty());
+    private static Set<String> owners(String path, Map<String, Set<String>> owners) {
+        Set<String> own = owners.getOrDefault(path, Set.of());
+        return own.isEmpty() && path.startsWith("usr/")
+                ? owners.getOrDefault(path.substring("usr/".length()), Set.of())
+                : own;
     }
 }

@@ -58,6 +58,11 @@ public record Inventory(
                         bytes);
     }
 
+    /** The same with other packages. */
+    public Inventory withPackages(List<InstalledPackage> others) {
+        return new Inventory(image, layers, distribution, others, gaps, enclosed, files, bytes);
+    }
+
     /** The same of the same image under another name. */
     public Inventory of(ImageFacts facts) {
         return new Inventory(facts, layers, distribution, packages, gaps, enclosed, files, bytes);

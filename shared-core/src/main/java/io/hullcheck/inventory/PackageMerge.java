@@ -18,14 +18,20 @@ public final class PackageMerge {
     private PackageMerge() {}
 
     /**
-     * A package in one place.
+     * A package in one place; where several packages of the distribution have brought the file, there is one for each.
      *
      * @param owner the distribution's package that brought the file
      */
     public record Sighting(PackageDraft draft, Location location, Optional<String> owner) {}
 
-    /** Packages by kind, name and version, each with all its locations. */
-    public static List<InstalledPackage> merge(List<Sighting> sightings, Optional<Distribution> distribution) {
+    /**
+     * Packages by kind, name and version, each with all its locations. A program that the distribution's own package
+     * brought is that package, and no other besides.
+     */
+    public static List<InstalledPackage> merge(List<Sighting> all, Optional<Distribution> distribution) {
+        OwnerProof proof = OwnerProof.of(all, distribution);
+        List<Sighting> sightings =
+                all.stream().filter(s -> !proof.isPartOfItsOwner(s)).toList();
         Map<String, InstalledPackage> byPurl = new HashMap<>();
         List<String> purls =
                 sightings.stream().map(s -> Purls.of(s.draft, distribution)).toList();
@@ -55,7 +61,7 @@ public final class PackageMerge {
                                     draft.declared().licences(),
                                     draft.declared().checksum().stream().toList(),
                                     needs.of(sighting, purl))),
-                    PackageMerge::joined);
+                    (one, other) -> joined(one, other, proof.comparator()));
         }
         return byPurl.values().stream()
                 .map(p -> p.with(p.particulars().withDependencies(p.particulars().dependsOn().stream())))
@@ -64,6 +70,11 @@ public final class PackageMerge {
     }
 
     static InstalledPackage joined(InstalledPackage one, InstalledPackage other) {
+        return joined(one, other, Comparator.naturalOrder());
+    }
+
+    /** @param owners the first of two owners is the one that counts */
+    private static InstalledPackage joined(InstalledPackage one, InstalledPackage other, Comparator<String> owners) {
         LinkedHashSet<Location> locations = new LinkedHashSet<>(one.locations());
         locations.addAll(other.locations());
         InstalledPackage surer = one.certainty().compareTo(other.certainty()) <= 0 ? one : other;
@@ -80,7 +91,7 @@ public final class PackageMerge {
                 surer.vendor(),
                 surer.module(),
                 // somebody brought it besides
-                one.owner().isPresent() && other.owner().isPresent() ? one.owner() : Optional.empty(),
+                one.owner().flatMap(o -> other.owner().map(p -> owners.compare(o, p) <= 0 ? o : p)),
                 surer.certainty(),
                 surer.why(),
                 locations.stream()

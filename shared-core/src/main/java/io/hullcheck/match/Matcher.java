@@ -14,6 +14,7 @@ import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
+import io.hullcheck.inventory.Provenance;
 import io.hullcheck.inventory.language.JavaGroups;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.VersionScheme;
@@ -77,10 +78,11 @@ public final class Matcher {
     public static Set<String> needs(Inventory inventory) {
         Set<String> needs = new TreeSet<>();
         Optional<String> feed = inventory.distribution().flatMap(Coverage::of).flatMap(Coverage::feed);
+        Set<String> own = Owners.of(inventory).proven();
         for (InstalledPackage installed : inventory.packages()) {
             if (installed.kind().isOs()) {
                 feed.ifPresent(needs::add);
-            } else if (installed.owner().isEmpty() || feed.isEmpty()) {
+            } else if (installed.owner().filter(own::contains).isEmpty() || feed.isEmpty()) {
                 LanguageEcosystem.of(installed.kind()).ifPresent(needs::add);
             }
         }
@@ -101,12 +103,12 @@ public final class Matcher {
         EndOfLife.finding(inventory, today).ifPresent(findings::add);
         Map<String, List<String>> foreign = new TreeMap<>();
         Set<PackageKind> kinds = new TreeSet<>();
-        String distribution = inventory.distribution().map(Distribution::id).orElse("");
-        Set<String> judged = ownPackages(inventory);
+        Set<String> judged = os.isEmpty() ? Set.of() : Owners.of(inventory).known(os.get());
+        Set<String> strange = new TreeSet<>();
         for (InstalledPackage installed : inventory.packages()) {
             if (!installed.kind().isOs()) {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
-                if (os.isEmpty() || installed.owner().filter(judged::contains).isEmpty()) {
+                if (installed.owner().filter(judged::contains).isEmpty()) {
                     if (isUnpublished(installed)) {
                         gaps.add(unpublished(installed));
                         continue;
@@ -115,13 +117,20 @@ public final class Matcher {
                     findings.addAll(joining.findings(installed, languageHits(installed, unread), Set.of()));
                 }
             } else if (os.isPresent()) {
-                Optional<String> owner = ForeignPackages.owner(installed, distribution);
-                if (owner.isPresent()) {
-                    foreign.computeIfAbsent(owner.get(), o -> new ArrayList<>()).add(installed.name());
+                Provenance maker = Provenance.of(installed, inventory.distribution());
+                if (!Provenance.isOfFamily(
+                        installed.kind(), inventory.distribution().orElseThrow().id())) {
+                    strange.add(installed.name());
+                } else if (maker.kind() == Provenance.Kind.FOREIGN) {
+                    foreign.computeIfAbsent(maker.maker().orElseThrow(), o -> new ArrayList<>())
+                            .add(installed.name());
                 } else {
                     findings.addAll(osFindings(installed, os.get(), unread));
                 }
             }
+        }
+        if (!strange.isEmpty()) {
+            gaps.add(strange(List.copyOf(strange), inventory.distribution().orElseThrow()));
         }
         for (PackageKind kind : kinds) {
             LanguageEcosystem.of(kind).filter(e -> !database.covers(e)).ifPresent(e -> gaps.add(notCovered(e)));
@@ -132,17 +141,31 @@ public final class Matcher {
         return new Result(findings, List.copyOf(gaps), unread.notices());
     }
 
-    /** Packages that the distribution itself has built, by name; what they brought is judged by its advisories, where there are any. */
+    /**
+     * Packages of the distribution that answer for what they brought, by name; where its advisories are there, these
+     * judge it.
+     */
     public static Set<String> ownPackages(Inventory inventory) {
-        String distribution = inventory.distribution().map(Distribution::id).orElse("");
-        Set<String> own = new HashSet<>();
-        for (InstalledPackage installed : inventory.packages()) {
-            if (installed.kind().isOs()
-                    && ForeignPackages.owner(installed, distribution).isEmpty()) {
-                own.add(installed.name());
-            }
+        return Owners.of(inventory).claimed();
+    }
+
+    /**
+     * The same inventory, in which packages have no owner whose name alone says that it is the distribution's own, and
+     * of whom its advisories know nothing.
+     *
+     * @throws AdvisoryException when the database cannot be read
+     */
+    public Inventory withKnownOwners(Inventory inventory) throws AdvisoryException {
+        Owners owners = Owners.of(inventory);
+        Optional<OsMatching> os = osMatching(inventory, new LinkedHashSet<>());
+        if (os.isEmpty() || owners.claimed().equals(owners.proven())) {
+            return inventory;
         }
-        return own;
+        Set<String> unknown = new HashSet<>(owners.claimed());
+        unknown.removeAll(owners.known(os.get()));
+        return inventory.withPackages(inventory.packages().stream()
+                .map(p -> p.owner().filter(unknown::contains).isPresent() ? p.ownedBy(Optional.empty()) : p)
+                .toList());
     }
 
     /** Whether the database has the advisories of a distribution's release. */
@@ -259,6 +282,21 @@ public final class Matcher {
                 "Install it as a package of the distribution, or ask its own project");
     }
 
+    /** Names of packages of another family mean nothing in the distribution's advisories. */
+    private static Gap strange(List<String> names, Distribution distribution) {
+        return Gap.inImage(
+                Gap.Kind.DISTRIBUTION_UNKNOWN,
+                "the image is " + distribution.name() + ", and a database of another package manager in it lists "
+                        + shown(names) + ", so these were listed but not looked up",
+                "Remove the database if nothing of it is installed, or scan the image that it came from");
+    }
+
+    private static String shown(List<String> names) {
+        int shown = Math.min(5, names.size());
+        return names.size() + (names.size() == 1 ? " package (" : " packages (")
+                + String.join(", ", names.subList(0, shown)) + (names.size() > shown ? " …" : "") + ")";
+    }
+
     private static Gap foreign(String owner, List<String> names, Inventory inventory) {
         int shown = Math.min(5, names.size());
         return Gap.inImage(
@@ -328,7 +366,7 @@ public final class Matcher {
                     ecosystem,
                     name,
                     Optional.of("taken for " + name + ", because " + installed.why() + " joins the two"),
-                    gaps));
+                    unread));
         }
         return hits;
     }
@@ -341,7 +379,7 @@ public final class Matcher {
             return List.of();
         }
         if (installed.kind() == PackageKind.GO && installed.version().equals(PackageDraft.UNVERSIONED)) {
-            gaps.add(unversioned(installed, entries.size()));
+            unread.gap(unversioned(installed, entries.size()));
             return List.of();
         }
         RangeEvaluator evaluator = new RangeEvaluator(installed.version(), scheme(ecosystem));

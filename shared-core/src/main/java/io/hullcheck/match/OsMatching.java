@@ -11,6 +11,7 @@ import io.hullcheck.inventory.SourcePackage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class OsMatching {
     private final AdvisoryDatabase database;
     private final Coverage coverage;
     private final List<String> ecosystems;
+    private final List<String> releases;
 
     OsMatching(AdvisoryDatabase database, Coverage coverage) {
         this.database = database;
@@ -32,6 +34,11 @@ final class OsMatching {
                 .map(e -> e.name())
                 .filter(coverage.holds())
                 .toList();
+        String feed = coverage.feed().orElse("");
+        this.releases = database.info().ecosystems().stream()
+                .map(e -> e.name())
+                .filter(e -> e.equals(feed) || e.startsWith(feed + ":"))
+                .toList();
     }
 
     /** Whether the database holds advisories of the release. */
@@ -39,7 +46,21 @@ final class OsMatching {
         return !ecosystems.isEmpty() && coverage.feed().filter(database::covers).isPresent();
     }
 
-    /** An entry, and the version to hold against it. */
+    /** Whether the distribution's advisories have ever named a package or its source, in whatever release. */
+    boolean knows(InstalledPackage installed) throws AdvisoryException {
+        Set<String> names = new LinkedHashSet<>(List.of(installed.name()));
+        installed.source().ifPresent(s -> names.add(s.name()));
+        for (String ecosystem : releases) {
+            for (String name : names) {
+                if (!database.lookup(ecosystem, name).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** An entry, and the version to compare with it. */
     record Candidate(Affected affected, String version) {}
 
     /** Everything that speaks of a package; one advisory only once, by the name that is closest. */

@@ -22,6 +22,7 @@ final class Unreadables {
     private record Version(InstalledPackage installed, String why, Set<String> advisories) {}
 
     private final Map<String, Version> versions = new LinkedHashMap<>();
+    private final Set<Gap> unversioned = new LinkedHashSet<>();
     private final Map<String, Set<String>> doubts = new LinkedHashMap<>();
 
     /** An installed version that could not be compared. */
@@ -29,6 +30,11 @@ final class Unreadables {
         versions.computeIfAbsent(installed.purl(), p -> new Version(installed, why.getMessage(), new LinkedHashSet<>()))
                 .advisories
                 .add(affected.advisory());
+    }
+
+    /** An installed package that states no version. */
+    void gap(Gap gap) {
+        unversioned.add(gap);
     }
 
     /** Parts of an advisory that make no sense. */
@@ -51,7 +57,7 @@ final class Unreadables {
     }
 
     List<Gap> gaps() {
-        List<Gap> gaps = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>(unversioned);
         for (Version version : versions.values()) {
             InstalledPackage installed = version.installed;
             gaps.add(Gap.inFile(

@@ -34,7 +34,9 @@ class OwnedFilesTest {
                         "ID=debian\nVERSION_ID=" + version + "\nPRETTY_NAME=\"Debian " + version + "\"\n")
                 .file(
                         "var/lib/dpkg/status",
-                        "Package: python3-urllib3\nStatus: install ok installed\nSource: python-urllib3\nVersion: 1.26.5-1+deb12u1\n")
+                        "Package: python3-urllib3\nStatus: install ok installed\nSource: python-urllib3\nVersion: 1.26.5-1+deb12u1\n"
+                                // https://packages.debian.org/bookworm/python3-urllib3
+                                + "Maintainer: Debian Python Team <team+python@tracker.debian.org>\n")
                 .file(
                         "var/lib/dpkg/info/python3-urllib3.list",
                         "/.\n/usr\n/usr/lib/python3/dist-packages/urllib3-1.26.5.dist-info\n"

@@ -61,6 +61,12 @@ public final class Inventories {
         return add(kind, Optional.of(namespace).filter(n -> !n.isEmpty()), name, version, Optional.empty(), null, null);
     }
 
+    /** The package that was named last, brought by a package of the distribution. */
+    public Inventories ownedBy(String owner) {
+        packages.add(packages.remove(packages.size() - 1).ownedBy(Optional.of(owner)));
+        return this;
+    }
+
     private Inventories add(
             PackageKind kind,
             Optional<String> namespace,
