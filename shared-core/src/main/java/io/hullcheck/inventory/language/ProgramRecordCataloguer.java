@@ -15,6 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks into programs and libraries for what their build tools wrote into them, and into known ones for the version that
@@ -52,13 +53,13 @@ public final class ProgramRecordCataloguer implements Cataloguer {
     /** No program of these languages is as small. */
     private static final long SMALLEST_WITH_RECORD = 100_000;
 
-    /** Larger ones are numerical code, of which nobody keeps records; images have some of gigabytes. */
-    private static final long LARGEST_LIBRARY = 256L << 20;
+    /** Larger ones are numerical code for graphics processors, of which nobody keeps records; what else is as large is a gap. */
+    private static final long LARGEST_LIBRARY = 1L << 30;
 
     private static final int BUFFER = 1 << 16;
 
     /** Endings of files that packages bring by the thousand, of which none is a program. */
-    private static final List<String> NO_PROGRAMS = List.of(
+    private static final Set<String> NO_PROGRAMS = Set.of(
             ".py",
             ".pyc",
             ".h",

@@ -104,7 +104,9 @@ class ProgramRecordTest {
         assertThat(programs.recognises("usr/lib/libtorch_cuda.so", 2L << 30, ELF))
                 .isFalse();
         assertThat(programs.recognises("usr/lib/libcublas.so.12", 600L << 20, ELF))
-                .isFalse();
+                .isTrue();
+        // of a program as large it is said that it was not looked at
+        assertThat(programs.recognises("usr/bin/large", 2L << 30, ELF)).isTrue();
     }
 
     @Test
