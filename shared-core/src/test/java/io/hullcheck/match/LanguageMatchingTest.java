@@ -60,6 +60,8 @@ class LanguageMatchingTest {
         "PYPI,'',Flask.SQLAlchemy,2.0.post1,PyPI,flask-sqlalchemy,2.0,2.1.dev1",
         "GO,github.com/foo,bar,v1.2.3-0.20200101000000-abcdefabcdef,Go,github.com/foo/bar,1.2.2,1.2.3",
         "GO,'',stdlib,go1.21rc2,Go,stdlib,1.21.0-0,1.21.0",
+        "GO,'',stdlib,1.21rc2,Go,stdlib,1.21.0-0,1.21.0",
+        "GO,'',stdlib,1.26.8,Go,stdlib,1.26.0-0,1.26.9",
         "CARGO,'',serde_json,1.0.9,crates.io,serde-json,1.0.0,1.0.10",
         "GEM,'',rails,7.0.0.rc1,RubyGems,rails,7.0.0.beta,7.0.0",
         "NUGET,'',Newtonsoft.Json,12.0.3.1,NuGet,newtonsoft.json,12.0.3,13.0.1",

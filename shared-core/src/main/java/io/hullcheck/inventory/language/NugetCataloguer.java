@@ -12,6 +12,7 @@ import io.hullcheck.inventory.FoundFile;
 import io.hullcheck.inventory.PackageDraft;
 import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -48,7 +49,12 @@ public final class NugetCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        try (JsonParser json = JSON.createParser(file.content())) {
+        read(file.content(), evidence);
+    }
+
+    /** Reads one list, and nothing that stands behind it. */
+    static void read(InputStream content, Evidence evidence) throws IOException {
+        try (JsonParser json = JSON.createParser(content)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it is no JSON object");
             }

@@ -27,7 +27,7 @@ public final class ProgramRecordCataloguer implements Cataloguer {
 
     /** One line a record. */
     private static final List<BuildRecord> RECORDS =
-            List.of(new GoBuildRecord(), new RustBuildRecord(), new NativeImageRecord());
+            List.of(new GoBuildRecord(), new RustBuildRecord(), new NativeImageRecord(), new DotNetBundleRecord());
 
     /** No two records start with the same byte, and every byte of every program is asked about. */
     private static final BuildRecord[] BY_FIRST_BYTE = new BuildRecord[256];

@@ -6,10 +6,12 @@ import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.testing.Catalogued;
+import io.hullcheck.testing.Completeness;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.Recall;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +86,33 @@ class ProgramRecordTest {
                 Catalogued.layers(new LayerTar().file("app/server", program(ELF, at, GZIPOutputStream::new, BOM)));
         assertThat(Catalogued.names(inventory)).containsExactly("io.netty:netty-codec-http 4.1.76.Final");
         assertThat(Catalogued.only(inventory).why()).isEqualTo("the SBOM that GraalVM put into the program");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 65_024, 65_530, 200_001})
+    void shouldListTheLibrariesOfASingleFileApplicationOfDotNet(int at) throws IOException {
+        String list = "{\r\n  \"runtimeTarget\": {\"name\": \".NETCoreApp,Version=v8.0/linux-x64\"},\n"
+                + "  \"targets\": {\".NETCoreApp,Version=v8.0/linux-x64\": {\"Newtonsoft.Json/12.0.1\": {\"runtime\": {\"a.dll\": {}}},"
+                + " \"System.Net.Http/4.1.0\": {}}},\n  \"libraries\": {\"Newtonsoft.Json/12.0.1\": {\"type\": \"package\"},"
+                + " \"System.Net.Http/4.1.0\": {\"type\": \"package\"}}}";
+        Inventory inventory = Catalogued.layers(new LayerTar().file("app/server", program(ELF, at, plain(), list)));
+        assertThat(Catalogued.names(inventory)).containsExactly("Newtonsoft.Json 12.0.1");
+        assertThat(inventory.gaps()).isEmpty();
+        Completeness.row(
+                "21b",
+                ".NET: an application published as a single file",
+                "an ELF program with its `deps.json` within",
+                "0 packages",
+                Completeness.of(inventory));
+    }
+
+    private static Packer plain() {
+        return out -> new FilterOutputStream(out) {
+            @Override
+            public void close() {
+                // the program goes on
+            }
+        };
     }
 
     @Test
