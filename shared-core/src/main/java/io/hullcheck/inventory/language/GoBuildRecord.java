@@ -111,7 +111,9 @@ final class GoBuildRecord implements BuildRecord {
         String flags = "";
         for (String line : marked.substring(MARK, marked.length() - MARK).split("\n")) {
             String[] parts = line.split("\t");
-            if (parts[0].equals("=>") && parts.length >= 3 && !parts[2].isEmpty()) {
+            if (parts[0].equals("=>") && parts.length >= 2 && isFolder(parts[1])) {
+                pending = fromFolder(pending);
+            } else if (parts[0].equals("=>") && parts.length >= 3 && !parts[2].isEmpty()) {
                 // what stands here was built in place of what stands before
                 pending = parts;
             } else if (!parts[0].equals("=>")) {
@@ -143,11 +145,24 @@ final class GoBuildRecord implements BuildRecord {
                 .orElseGet(() -> module(path, PackageDraft.UNVERSIONED, MAIN + ", which states no release"));
     }
 
+    /** A module may be built from a folder in place of a release (Go Modules Reference, "replace directive"). */
+    private static boolean isFolder(String replacement) {
+        return replacement.startsWith("./")
+                || replacement.startsWith("../")
+                || replacement.startsWith("/")
+                || replacement.length() > 2 && replacement.charAt(1) == ':';
+    }
+
+    /** It is what the requirement says it is, where that is a release; v0.0.0 stands for none. */
+    private static String[] fromFolder(String[] required) {
+        boolean isRelease = required.length >= 3 && !required[2].equals("v0.0.0") && !required[2].startsWith("v0.0.0-");
+        return required.length < 2 || isRelease
+                ? required
+                : new String[] {required[0], required[1], PackageDraft.UNVERSIONED};
+    }
+
     private static void dependency(String[] parts, Evidence evidence) {
-        if (parts.length >= 3
-                && !parts[1].isEmpty()
-                && !parts[2].isEmpty()
-                && !parts[2].equals(PackageDraft.UNVERSIONED)) {
+        if (parts.length >= 3 && !parts[1].isEmpty() && !parts[2].isEmpty()) {
             evidence.found(module(parts[1], parts[2], DEPENDENCY));
         }
     }

@@ -14,12 +14,13 @@ import java.util.Set;
  * @param name empty when it has none, or no text
  * @param version empty when it has none, or no text
  * @param isPrivate whether it says that it is not to be published, as npm understands it
- * @param hasCode whether it says where its code starts, as npm understands it
+ * @param hasCode whether it says where its code starts or is kept, as npm understands it
  * @param declared its licences and the names of what it depends on
  */
 record JsonPackage(String name, String version, boolean isPrivate, boolean hasCode, Declared declared) {
-    /** npm's fields that say where a package's code starts. */
-    private static final Set<String> CODE = Set.of("main", "module", "exports", "bin", "browser", "files", "types");
+    /** npm's fields that say where a package's code starts, and where its sources are kept. */
+    private static final Set<String> CODE =
+            Set.of("main", "module", "exports", "bin", "browser", "files", "types", "repository");
 
     /**
      * Reads on from an object's opening brace to its closing one.

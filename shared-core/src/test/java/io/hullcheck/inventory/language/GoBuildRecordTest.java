@@ -124,6 +124,35 @@ class GoBuildRecordTest {
     }
 
     @Test
+    void shouldListTheModulesThatAreBuiltFromAFolder() throws IOException {
+        // as Go 1.26.8 writes a replacement by a folder, and a module of its workspace
+        Inventory inventory = Catalogued.layers(new LayerTar()
+                .file(
+                        "app/x",
+                        program(
+                                4_096,
+                                2,
+                                "go1.26.8",
+                                "path\texample.org/app\ndep\tk8s.io/api\tv0.0.0\n=>\t./staging/src/k8s.io/api\t(devel)\n"
+                                        + "dep\tgithub.com/local/part\tv0.1.0\n=>\t../part\t(devel)\n"
+                                        + "dep\texample.org/workspace\t(devel)\n"
+                                        + "dep\tgolang.org/x/exp\tv0.0.0-20240102150405-abcdefabcdef\th1:x\n")));
+        assertThat(Catalogued.names(inventory))
+                .containsExactly(
+                        "example.org/workspace (devel)",
+                        "github.com/local/part v0.1.0",
+                        "golang.org/x/exp v0.0.0-20240102150405-abcdefabcdef",
+                        "k8s.io/api (devel)",
+                        "stdlib 1.26.8");
+        Completeness.row(
+                "18f",
+                "Go: modules that are built from a folder or a workspace",
+                "`dep github.com/local/part v0.1.0 => ../part (devel)`, `dep example.org/workspace (devel)`",
+                "golang.org/x/exp and stdlib alone",
+                Completeness.of(inventory));
+    }
+
+    @Test
     void shouldNotJudgeAMainModuleOfUnknownVersionButSaySoWhereThereAreAdvisories() throws IOException {
         // https://pkg.go.dev/vuln/GO-2022-0593 is one of github.com/hashicorp/consul
         Path file = folder.resolve("advisories.db");
