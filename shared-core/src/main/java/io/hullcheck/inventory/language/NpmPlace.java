@@ -133,6 +133,9 @@ record NpmPlace(Kind kind, String name, Optional<String> owner, boolean isTest) 
     private static Optional<NpmPlace> stored(String folder) {
         String last = folder.substring(folder.lastIndexOf('/') + 1);
         int at = last.indexOf('@', 1);
+        if (last.equals("yarn") || last.equals(".yarn")) {
+            return Optional.of(new NpmPlace(Kind.STORED, folder, Optional.empty(), false));
+        }
         boolean isVersion = startsWithDigit(last, 0)
                 || at > 0 && startsWithDigit(last, at + 1)
                 || last.startsWith("yarn-v") && startsWithDigit(last, "yarn-v".length());
@@ -145,10 +148,14 @@ record NpmPlace(Kind kind, String name, Optional<String> owner, boolean isTest) 
 
     /**
      * Whether a stored package is the one that its folder is named by: {@code lodash/4.17.20} of Deno and corepack, a number
-     * behind it where there are several; {@code lodash@4.17.20@@@1} of Bun; {@code yarn-v1.22.5}.
+     * behind it where there are several; {@code lodash@4.17.20@@@1} of Bun; {@code yarn-v1.22.5}; and Yarn's own folder, as its
+     * installer and its packages for distributions make it.
      */
     boolean isNamedBy(String packageName, String version) {
         String folder = "/" + name;
+        if (packageName.equals("yarn") && (folder.endsWith("/yarn") || folder.endsWith("/.yarn"))) {
+            return true;
+        }
         int start = Math.max(
                 folder.lastIndexOf("/" + packageName + "/" + version),
                 Math.max(

@@ -55,6 +55,11 @@ record ProgramLayout(long codeStart, long codeEnd) {
         return isDataApart ? largest : UNKNOWN;
     }
 
+    /** The layout, if it is that of a file of a size; what only holds symbols for a debugger keeps the headers of a larger one. */
+    ProgramLayout within(long size) {
+        return codeEnd <= size ? this : UNKNOWN;
+    }
+
     /** Whether a place lies within the code. */
     boolean holds(long place) {
         return place >= codeStart && place < codeEnd;

@@ -146,7 +146,9 @@ public final class ProgramRecordCataloguer implements Cataloguer {
         }
         boolean mayHoldRecord = file.size() >= SMALLEST_WITH_RECORD;
         // what is skipped is not shown
-        ProgramLayout code = isWholeShown || !mayHoldRecord ? ProgramLayout.UNKNOWN : ProgramLayout.of(buffer, filled);
+        ProgramLayout code = isWholeShown || !mayHoldRecord
+                ? ProgramLayout.UNKNOWN
+                : ProgramLayout.of(buffer, filled).within(file.size());
         long base = 0;
         int at = 0;
         while (true) {

@@ -58,7 +58,9 @@ class NpmStoresTest {
                                 .file("node_modules/semver/package.json", of("semver", "7.3.4"))
                                 .file("node_modules/semver/test/package.json", of("no", "1.0.0"))
                                 .bytes())
+                .file("root/.yarn/package.json", of("yarn", "1.22.4"))
                 // applications and their sources install nothing
+                .file("srv/yarn/package.json", of("my-yarn", "1.22.4"))
                 .file("srv/1.2.3/package.json", of("app", "1.2.3"))
                 .file("srv/app/package.json", of("app", "1.2.3"))
                 .file("srv/shop/2.0.0/package.json", "{\"name\": \"shop\", \"version\": \"2.0.0\", \"private\": true}")
@@ -72,7 +74,8 @@ class NpmStoresTest {
                         "minimist 1.2.5",
                         "ms 2.1.2",
                         "pnpm 8.6.0",
-                        "semver 7.3.4");
+                        "semver 7.3.4",
+                        "yarn 1.22.4");
         assertThat(inventory.gaps()).isEmpty();
         Completeness.row(
                 "19b",

@@ -120,6 +120,21 @@ class ProgramNamesTest {
         }
     }
 
+    @Test
+    void shouldSearchAllOfAFileThatIsShorterThanItsHeadersSay() throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(4_096).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(ELF).putLong(0).putShort((short) 3).putShort((short) 62).putInt(1);
+        header.putLong(32, 64).putShort(54, (short) 56).putShort(56, (short) 2);
+        segment(header, 64, 5, 4_096, 50_000_000);
+        segment(header, 120, 4, 60_000_000, 4_096);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(header.array());
+        bytes.writeBytes(program(new byte[0]));
+        Inventory inventory = Catalogued.layers(new LayerTar().file("usr/lib/debug/x.debug", bytes.toByteArray()));
+        assertThat(Catalogued.names(inventory)).containsExactly("adler 0.2.3");
+        assertThat(inventory.gaps()).isEmpty();
+    }
+
     private static void segment(ByteBuffer header, int at, int flags, long from, long length) {
         header.putInt(at, 1).putInt(at + 4, flags).putLong(at + 8, from).putLong(at + 32, length);
     }
