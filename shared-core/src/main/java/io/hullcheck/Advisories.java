@@ -104,11 +104,19 @@ final class Advisories {
                                 .isPresent());
     }
 
+    /** By which users name the base of a feed. */
+    private static String parameter(String feed) {
+        if (feed.equals("nvd") || feed.startsWith("nvd/")) {
+            return "hullcheck.nvd";
+        }
+        return feed.equals("kev") || feed.equals("epss") ? "hullcheck." + feed : "hullcheck.feeds";
+    }
+
     private static Gap failed(String feed, String problem) {
         return Gap.inImage(
                 Gap.Kind.FEED_FAILED,
                 "the feed " + feed + " could not be refreshed: " + problem.replaceFirst("\\.$", ""),
-                "Name a mirror (hullcheck.feeds), or work with what there is (hullcheck.offline)");
+                "Name a mirror (" + parameter(feed) + "), or work with what there is (hullcheck.offline)");
     }
 
     /**
@@ -130,14 +138,18 @@ final class Advisories {
                 : SqliteAdvisories.open(file.get());
     }
 
-    /** What is not certain about a database: that it is only the sample, that it is old, that a feed was not read whole. */
-    static List<Gap> doubts(DatabaseInfo info, Set<String> needs, Duration maxAge, Instant now) {
+    /**
+     * What is not certain about a database: that there is none, that it is only the sample, that it is old, that a feed was
+     * not read whole.
+     *
+     * @param named whether the sample was asked because somebody said so
+     * @param maxAge since the feeds were last asked
+     * @param maxRecordAge of the newest record of each ecosystem
+     */
+    static List<Gap> doubts(
+            DatabaseInfo info, boolean named, Set<String> needs, Duration maxAge, Duration maxRecordAge, Instant now) {
         if (info.sample()) {
-            return List.of(Gap.inImage(
-                    Gap.Kind.DATABASE_SAMPLE,
-                    "only the embedded sample of " + info.advisories() + " vulnerabilities was asked",
-                    "Fetch a full database with the goal update, or name one with hullcheck.database, before anything is"
-                            + " decided by the result"));
+            return List.of(named || needs.isEmpty() ? sample(info) : missing(info, needs));
         }
         List<Gap> doubts = new ArrayList<>();
         Optional<Instant> asOf = info.asOf(needs);
@@ -150,6 +162,12 @@ final class Advisories {
                                     .orElse("of unknown age")
                             + ", allowed are " + maxAge.toDays(),
                     "Refresh it with the goal update, or raise hullcheck.maxDatabaseAge"));
+        }
+        for (String ecosystem : new TreeSet<>(needs)) {
+            Duration allowed = RecordAge.allowed(ecosystem, maxRecordAge);
+            RecordAge.newest(info, ecosystem)
+                    .filter(newest -> Duration.between(newest, now).compareTo(allowed) > 0)
+                    .ifPresent(newest -> doubts.add(oldRecords(ecosystem, newest, allowed, now)));
         }
         for (DatabaseInfo.Feed feed : info.feeds()) {
             boolean matters = DatabaseInfo.Feed.ecosystemOf(feed.name())
@@ -164,5 +182,32 @@ final class Advisories {
             }
         }
         return doubts;
+    }
+
+    private static Gap sample(DatabaseInfo info) {
+        return Gap.inImage(
+                Gap.Kind.DATABASE_SAMPLE,
+                "only the embedded sample of " + info.advisories() + " vulnerabilities was asked",
+                "Fetch a full database with the goal update, or name one with hullcheck.database, before anything is"
+                        + " decided by the result");
+    }
+
+    private static Gap missing(DatabaseInfo info, Set<String> needs) {
+        return Gap.inImage(
+                Gap.Kind.DATABASE_MISSING,
+                "there is no advisory database, so packages of " + String.join(", ", new TreeSet<>(needs))
+                        + " were not analysed (only the embedded sample of " + info.advisories()
+                        + " vulnerabilities was asked)",
+                "Fetch the advisories with the goal update where there is a network, name a database"
+                        + " (hullcheck.database), or name the sample for a first look (hullcheck.database=sample)");
+    }
+
+    private static Gap oldRecords(String ecosystem, Instant newest, Duration allowed, Instant now) {
+        return Gap.inImage(
+                Gap.Kind.DATABASE_OLD,
+                "the newest advisory of " + ecosystem + " is "
+                        + Duration.between(newest, now).toDays() + " days old (" + newest + "), allowed are "
+                        + allowed.toDays() + ": the place that it was fetched from may be dead",
+                "Fetch it from another place (hullcheck.feeds), or raise hullcheck.maxRecordAge");
     }
 }

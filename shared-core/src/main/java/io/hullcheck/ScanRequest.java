@@ -23,9 +23,11 @@ import java.util.function.Consumer;
  * What to scan, and how. Immutable; start with {@link #of(String)}.
  *
  * @param platform which image of a multi-platform one
- * @param database the advisory database; empty for the user's own, and for the embedded sample when there is none
- * @param sample asks the embedded sample, whatever databases there are
- * @param maxDatabaseAge an older database is said to be old
+ * @param database the advisory database; empty for the user's own
+ * @param sample asks the embedded sample, whatever databases there are; where it is not named and there is no database,
+ *     nothing is analysed
+ * @param maxDatabaseAge since its feeds were last asked, after which a database is said to be old
+ * @param maxRecordAge of a feed's newest record, after which the feed is said to be old
  * @param verifyDigests reads every byte and holds it against the manifest
  * @param threads at least 1
  * @param refresh where advisories that are lacking or old are fetched from, into the user's own database; empty when
@@ -47,6 +49,7 @@ public record ScanRequest(
         Optional<Path> database,
         boolean sample,
         Duration maxDatabaseAge,
+        Duration maxRecordAge,
         Policy policy,
         Limits limits,
         boolean verifyDigests,
@@ -86,6 +89,7 @@ public record ScanRequest(
                 Optional.empty(),
                 false,
                 Duration.ofDays(5),
+                RecordAge.DEFAULT,
                 Policy.DEFAULT,
                 Limits.DEFAULT,
                 true,
@@ -139,6 +143,10 @@ public record ScanRequest(
 
     public ScanRequest withMaxDatabaseAge(Duration value) {
         return with(d -> d.maxDatabaseAge = value);
+    }
+
+    public ScanRequest withMaxRecordAge(Duration value) {
+        return with(d -> d.maxRecordAge = value);
     }
 
     public ScanRequest withPolicy(Policy value) {
@@ -223,6 +231,7 @@ public record ScanRequest(
         private Optional<Path> database;
         private boolean sample;
         private Duration maxDatabaseAge;
+        private Duration maxRecordAge;
         private Policy policy;
         private Limits limits;
         private boolean verifyDigests;
@@ -245,6 +254,7 @@ public record ScanRequest(
             this.database = from.database;
             this.sample = from.sample;
             this.maxDatabaseAge = from.maxDatabaseAge;
+            this.maxRecordAge = from.maxRecordAge;
             this.policy = from.policy;
             this.limits = from.limits;
             this.verifyDigests = from.verifyDigests;
@@ -268,6 +278,7 @@ public record ScanRequest(
                     database,
                     sample,
                     maxDatabaseAge,
+                    maxRecordAge,
                     policy,
                     limits,
                     verifyDigests,

@@ -128,7 +128,8 @@ public final class Scanner {
             }
             Matcher.Result matched = each.isEmpty() ? matcher.match(known, today) : matcher.match(known, each, today);
             gaps.addAll(matched.gaps());
-            gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
+            gaps.addAll(Advisories.doubts(
+                    database.info(), request.sample(), needs, request.maxDatabaseAge(), request.maxRecordAge(), start));
             return new Assessment(this, request, start, matcher).of(known, each, database.info(), matched, gaps);
         }
     }
@@ -148,7 +149,13 @@ public final class Scanner {
             Set<String> needs = ledger.needs();
             List<Gap> gaps = new ArrayList<>(advisories.refresh(request.database(), request.refresh(), needs));
             try (AdvisoryDatabase database = advisories.open(request.database(), request.sample())) {
-                gaps.addAll(Advisories.doubts(database.info(), needs, request.maxDatabaseAge(), start));
+                gaps.addAll(Advisories.doubts(
+                        database.info(),
+                        request.sample(),
+                        needs,
+                        request.maxDatabaseAge(),
+                        request.maxRecordAge(),
+                        start));
                 return ledger.rescan(
                         database, request.policy(), start.minus(request.usedWithin()), gaps, telling, clock);
             }

@@ -58,7 +58,7 @@ class EventWorkTest {
     @BeforeEach
     void listen() throws IOException {
         feeds = new FeedFolder(folder.resolve("feeds"))
-                .put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z")
+                .put("Maven", "", "GHSA-8", "g:y", "2", FeedFolder.daysAgo(2))
                 .write();
         server = LedgerServer.start(new ServeSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

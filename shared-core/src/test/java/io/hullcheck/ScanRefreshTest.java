@@ -2,13 +2,17 @@ package io.hullcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hullcheck.advisory.AdvisoryDatabase;
+import io.hullcheck.advisory.SqliteAdvisories;
 import io.hullcheck.advisory.feed.HttpSettings;
+import io.hullcheck.advisory.update.DatabaseUpdate;
 import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.Completeness;
 import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.FeedServer;
 import io.hullcheck.testing.LayerTar;
@@ -56,9 +60,9 @@ class ScanRefreshTest {
                                         new Zip().coordinates("g", "a", "1").bytes()))
                         .dockerLegacy("app:1"));
         feeds = new FeedFolder(folder.resolve("feeds"))
-                .put("Debian", "12", "DSA-1", "bash", "5.2", "2026-01-01T00:00:00Z")
-                .put("Maven", "", "GHSA-1", "g:a", "2", "2026-02-01T00:00:00Z")
-                .put("npm", "", "GHSA-2", "x", "2", "2026-02-01T00:00:00Z")
+                .put("Debian", "12", "DSA-1", "bash", "5.2", "2026-11-20T00:00:00Z")
+                .put("Maven", "", "GHSA-1", "g:a", "2", "2026-11-21T00:00:00Z")
+                .put("npm", "", "GHSA-2", "x", "2", "2026-11-21T00:00:00Z")
                 .write();
     }
 
@@ -112,7 +116,8 @@ class ScanRefreshTest {
     void shouldSayThatItCouldNotFetchAndNeverCallTheImageHealthy() throws IOException {
         ScanReport report = scan(NOW, Optional.of("http://127.0.0.1:1/feeds"));
         assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
-        assertThat(report.gaps()).extracting(Gap::kind).contains(Gap.Kind.FEED_FAILED, Gap.Kind.DATABASE_SAMPLE);
+        assertThat(report.gaps()).extracting(Gap::kind).contains(Gap.Kind.FEED_FAILED, Gap.Kind.DATABASE_MISSING);
+        assertThat(report.judgement().stopping()).isNotEmpty();
         assertThat(report.gaps().stream()
                         .filter(g -> g.kind() == Gap.Kind.FEED_FAILED)
                         .map(Gap::what))
@@ -147,5 +152,42 @@ class ScanRefreshTest {
             assertThat(g.what()).contains("6 days old", NOW.toString());
         });
         assertThat(later.database().asOf(Set.of("Maven"))).contains(NOW);
+    }
+
+    /** A feed of one record, asked today. */
+    private List<String> old(String ecosystem, String modified) throws IOException {
+        Path own = folder.resolve("old");
+        Path file = folder.resolve(ecosystem + modified.substring(0, 10) + ".db");
+        new FeedFolder(own).put(ecosystem, "", "X-1", "a", "2", modified).write();
+        DatabaseUpdate.run(
+                UpdateRequest.ofPublicPlaces(file, new EcosystemChoice.Named(Set.of(ecosystem)))
+                        .withBases(List.of("file:" + own), List.of(), List.of(), List.of()),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
+            return Advisories.doubts(
+                            database.info(), false, Set.of(ecosystem), Duration.ofDays(5), RecordAge.DEFAULT, NOW)
+                    .stream()
+                    .map(g -> g.kind() + ": " + g.what())
+                    .toList();
+        }
+    }
+
+    @Test
+    void shouldCallAFeedOldWhoseNewestRecordIsThoughItWasAskedToday() throws IOException {
+        List<String> doubts = old("npm", "2018-12-30T00:00:00Z");
+        Completeness.row(
+                "30a",
+                "A feed without new records",
+                "the newest record of npm is 2,886 days old, and was fetched today",
+                "no gap",
+                doubts.isEmpty() ? "no gap" : "gap: " + String.join("; ", doubts));
+        assertThat(doubts)
+                .singleElement()
+                .satisfies(d -> assertThat(d).contains("DATABASE_OLD", "npm", "2886 days old", "allowed are 90"));
+        assertThat(old("npm", "2026-09-01T00:00:00Z")).isEmpty();
+        assertThat(old("npm", "2026-08-01T00:00:00Z")).hasSize(1);
+        // CRAN got two records between 2025-05-16 and 2026-03-13 (https://github.com/RConsortium/r-advisory-database)
+        assertThat(old("CRAN", "2025-05-16T00:00:00Z")).isEmpty();
+        assertThat(old("CRAN", "2018-12-30T00:00:00Z")).hasSize(1);
     }
 }

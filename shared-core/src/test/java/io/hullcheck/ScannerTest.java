@@ -11,6 +11,7 @@ import io.hullcheck.inventory.Gap;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ScanReport;
+import io.hullcheck.testing.Completeness;
 import io.hullcheck.testing.LayerTar;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
@@ -61,11 +62,46 @@ class ScannerTest {
     }
 
     @Test
-    void shouldSayThatOnlyTheSampleWasAskedWhenThereIsNoDatabase() throws IOException {
+    void shouldFailWithoutAnAdvisoryDatabase() throws IOException {
         ScanReport report = scanner.scan(ScanRequest.of(image.toString()));
+        Completeness.row(
+                "29a",
+                "No advisory database",
+                "an image with a Maven library, an empty home, no network, defaults",
+                "INCOMPLETE, the build passes",
+                report.judgement().verdict()
+                        + (report.judgement().stopping().isEmpty() ? ", the build passes" : ", the build fails")
+                        + "; gap: " + report.gaps().get(0).what());
         assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.judgement().stopping()).singleElement().satisfies(g -> {
+            assertThat(g.kind()).isEqualTo(Gap.Kind.DATABASE_MISSING);
+            assertThat(g.what()).contains("Maven", "not analysed");
+            assertThat(g.next()).contains("hullcheck.database=sample");
+        });
+        assertThat(report.judgement().reason()).contains("there is no advisory database");
+    }
+
+    @Test
+    void shouldGoOnWithTheSampleWhenItIsNamedAndSaySo() throws IOException {
+        ScanReport report = scanner.scan(ScanRequest.of(image.toString()).withSample());
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(report.judgement().stopping()).isEmpty();
         assertThat(report.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.DATABASE_SAMPLE);
         assertThat(report.database().sample()).isTrue();
+        assertThat(report.judgement().reason()).contains("only the embedded sample of");
+        Path old = SavedImage.archive(
+                folder.resolve("old.tar"),
+                new SavedImage()
+                        .layer(new LayerTar()
+                                .file(
+                                        "app/log4j.jar",
+                                        new Zip()
+                                                .coordinates("org.apache.logging.log4j", "log4j-core", "2.14.1")
+                                                .bytes()))
+                        .dockerLegacy("app:1"));
+        ScanReport failed = scanner.scan(ScanRequest.of(old.toString()).withSample());
+        assertThat(failed.judgement().verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(failed.judgement().reason()).contains("CVE-2021-44228", "only the embedded sample of");
     }
 
     @Test

@@ -119,6 +119,7 @@ abstract class AgentWork implements IsolatedWork {
     private ScanRequest request(Path base) throws IOException {
         ScanRequest request = ScanRequest.of(ImageReference.parse(order.image(), base))
                 .withMaxDatabaseAge(Duration.ofDays(order.maxDatabaseAge()))
+                .withMaxRecordAge(Duration.ofDays(order.maxRecordAge()))
                 .withPolicy(policy(base))
                 .withRegistries(registries())
                 .withBaseline(Optional.of(order.baseline())

@@ -41,6 +41,7 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class ScanStep extends Builder implements SimpleBuildStep {
     private static final List<String> UNLESS_TOLD = List.of("table", "json", "html");
     private static final int DAYS = 5;
+    private static final int RECORD_DAYS = 90;
 
     private final String image;
     private String platform = "";
@@ -59,6 +60,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     private String outputDirectory = "";
     private String database = "";
     private Integer maxDatabaseAge;
+    private Integer maxRecordAge;
     private boolean offline;
     private String credentialsId = "";
     private String insecureRegistries = "";
@@ -236,6 +238,15 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     @DataBoundSetter
     public void setMaxDatabaseAge(int maxDatabaseAge) {
         this.maxDatabaseAge = maxDatabaseAge;
+    }
+
+    public int getMaxRecordAge() {
+        return maxRecordAge == null ? RECORD_DAYS : maxRecordAge;
+    }
+
+    @DataBoundSetter
+    public void setMaxRecordAge(int maxRecordAge) {
+        this.maxRecordAge = maxRecordAge;
     }
 
     public boolean isOffline() {
@@ -444,6 +455,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
                 outputDirectory.isEmpty() ? "target/hullcheck" : env.expand(outputDirectory),
                 database.isEmpty() ? defaults.database() : env.expand(database),
                 getMaxDatabaseAge(),
+                getMaxRecordAge(),
                 offline || defaults.offline(),
                 defaults.surroundings(),
                 env.getOrDefault("BRANCH_NAME", ""),

@@ -50,7 +50,7 @@ class ControllerDatabaseTest {
         jenkins = new Jenkinses(folder);
         OneLibrary.image(jenkins.workspace.resolve("app.tar"), "g", "a", "1");
         feeds = new FeedFolder(folder.resolve("feeds"))
-                .put("Maven", "", "GHSA-1", "g:a", "2", "2026-02-01T00:00:00Z")
+                .put("Maven", "", "GHSA-1", "g:a", "2", FeedFolder.daysAgo(2))
                 .write();
         controller = new Controllers(folder).withFeeds(feeds);
         configuration = controller.configuration;
@@ -97,7 +97,7 @@ class ControllerDatabaseTest {
         assertThat(jenkins.log().split("bringing the advisories", -1)).hasSize(2);
         assertThat(onAgent()).hasSize(1);
 
-        feeds.put("Maven", "", "GHSA-2", "g:a", "3", "2026-03-01T00:00:00Z").write();
+        feeds.put("Maven", "", "GHSA-2", "g:a", "3", FeedFolder.daysAgo(1)).write();
         // not before its time
         refresh(now.plus(Duration.ofHours(2)));
         assertThat(scan().findings()).hasSize(1);

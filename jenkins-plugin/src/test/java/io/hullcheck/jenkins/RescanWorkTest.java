@@ -38,7 +38,7 @@ class RescanWorkTest {
         jenkins = new Jenkinses(folder);
         OneLibrary.image(jenkins.workspace.resolve("app.tar"), "g", "a", "1");
         feeds = new FeedFolder(folder.resolve("feeds"))
-                .put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z")
+                .put("Maven", "", "GHSA-8", "g:y", "2", FeedFolder.daysAgo(2))
                 .write();
         controller = new Controllers(folder).withFeeds(feeds);
         configuration = controller.configuration;

@@ -31,6 +31,13 @@ final class ConsoleProgress implements Progress {
         return line;
     }
 
+    @Override
+    public synchronized void say(String sentence) {
+        out.print("\r" + (visible ? " ".repeat(width) + "\r" : ""));
+        out.println(sentence);
+        out.flush();
+    }
+
     private synchronized void paint(long now, long start) {
         if (now - Math.max(start, shown) < PAUSE_NANOS) {
             return;

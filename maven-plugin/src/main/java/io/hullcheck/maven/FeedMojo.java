@@ -6,6 +6,7 @@ import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,27 +40,43 @@ abstract class FeedMojo extends HullcheckMojo {
     @Parameter(property = "hullcheck.ecosystems", defaultValue = "met")
     private List<String> ecosystems;
 
-    /** Whether a base lies on another machine. */
-    final boolean isRemote() {
-        return Stream.of(feeds, nvd, epss, kev)
-                .flatMap(list -> bases(list).stream())
-                .anyMatch(b -> b.startsWith("http:") || b.startsWith("https:") || b.startsWith("oci"));
+    /** Seconds to wait in all for feeds that say nothing, before the goal goes on without them. */
+    @Parameter(property = "hullcheck.feedWait", defaultValue = "60")
+    private int feedWait;
+
+    /** Whether nothing can be asked, because Maven is offline and no base lies on this machine. */
+    final boolean isOutOfReach() {
+        return isOffline()
+                && Stream.of(feeds, nvd, epss, kev)
+                        .flatMap(list -> bases(list).stream())
+                        .noneMatch(FeedMojo::isLocal);
+    }
+
+    private static boolean isLocal(String base) {
+        return !base.startsWith("http:") && !base.startsWith("https:") && !base.startsWith("oci");
     }
 
     /** The request that the parameters make. */
     final UpdateRequest updateRequest(HullcheckHome home, File database) throws IOException {
+        if (feedWait < 1) {
+            throw new IllegalArgumentException("feedWait must be one second or more: " + feedWait);
+        }
         Set<String> met = home.metEcosystems();
         MavenNetwork network = network();
         return UpdateRequest.ofPublicPlaces(
                         database == null ? home.advisories() : database.toPath(),
                         EcosystemChoice.parse(ecosystems, met))
                 .withBases(absolute(feeds), absolute(nvd), absolute(epss), absolute(kev))
-                .withHttp(HttpSettings.PATIENT.with(network.proxies(), network.credentials()))
+                .withHttp(HttpSettings.PATIENT
+                        .with(network.proxies(), network.credentials())
+                        .withLongestSilence(Duration.ofSeconds(feedWait)))
                 .withProgress(progress());
     }
 
+    /** Bases of this machine alone, where Maven is offline. */
     private List<String> absolute(List<String> typed) {
         return bases(typed).stream()
+                .filter(b -> !isOffline() || isLocal(b))
                 .map(b -> b.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
                         ? b.startsWith("file:") && !b.startsWith("file:/")
                                 ? "file:" + baseFolder().resolve(b.substring("file:".length()))

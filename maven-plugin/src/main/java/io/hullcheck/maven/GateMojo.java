@@ -191,6 +191,7 @@ abstract class GateMojo extends PolicyMojo {
                 namedDatabase(),
                 isSample(),
                 maxDatabaseAge(),
+                maxRecordAge(),
                 policy(),
                 Limits.parse(limits == null ? Map.of() : limits),
                 verifyDigests,

@@ -25,6 +25,11 @@ final class LoggedProgress implements Progress {
     }
 
     @Override
+    public void say(String sentence) {
+        log.info(sentence);
+    }
+
+    @Override
     public Task start(String what, long total, Unit unit) {
         long start = nanos.getAsLong();
         return new Task() {

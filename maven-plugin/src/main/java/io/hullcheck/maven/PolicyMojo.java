@@ -58,8 +58,8 @@ abstract class PolicyMojo extends FeedMojo {
 
     /**
      * The advisory database file, used as it is. Default: {@code advisories.db} in Hullcheck's home, where what the
-     * image needs is fetched unless Maven is offline, and the embedded sample when there is none. The word {@code sample}
-     * asks the sample whatever there is.
+     * image needs is fetched unless Maven is offline; when there is none the build fails. The word {@code sample} asks the
+     * embedded sample, which is for a first look.
      */
     @Parameter(property = "hullcheck.database")
     private String database;
@@ -67,6 +67,13 @@ abstract class PolicyMojo extends FeedMojo {
     /** Days after which the advisory database is called old. */
     @Parameter(property = "hullcheck.maxDatabaseAge", defaultValue = "5")
     private int maxDatabaseAge;
+
+    /**
+     * Days after which a feed is called old whose newest record is as old; twelve times as many for ecosystems that get a
+     * few records a year.
+     */
+    @Parameter(property = "hullcheck.maxRecordAge", defaultValue = "90")
+    private int maxRecordAge;
 
     /** Registries (host, with its port) that may be asked without TLS. */
     @Parameter(property = "hullcheck.insecureRegistries")
@@ -167,9 +174,17 @@ abstract class PolicyMojo extends FeedMojo {
         return Duration.ofDays(maxDatabaseAge);
     }
 
+    /** @throws IllegalArgumentException when it is no age */
+    final Duration maxRecordAge() {
+        if (maxRecordAge < 0) {
+            throw new IllegalArgumentException("maxRecordAge must not be negative: " + maxRecordAge);
+        }
+        return Duration.ofDays(maxRecordAge);
+    }
+
     /** Where advisories come from that are lacking; empty when none may be fetched, or a database is named. */
     final Optional<UpdateRequest> refresh() throws IOException {
-        return database == null && !(isOffline() && isRemote())
+        return database == null && !isOutOfReach()
                 ? Optional.of(updateRequest(HullcheckHome.ofThisUser(), null))
                 : Optional.empty();
     }

@@ -47,6 +47,7 @@ public final class RescanMojo extends PolicyMojo {
                                 namedDatabase(),
                                 isSample(),
                                 maxDatabaseAge(),
+                                maxRecordAge(),
                                 policy(),
                                 refresh()),
                         this::tell);

@@ -120,6 +120,7 @@ public final class ServeMojo extends PolicyMojo {
         Policy policy = policy();
         RegistryAccess access = registries();
         Duration age = maxDatabaseAge();
+        Duration recordAge = maxRecordAge();
         Optional<Path> database = namedDatabase();
         Optional<UpdateRequest> refresh = refresh();
         return new EventWork(
@@ -129,7 +130,8 @@ public final class ServeMojo extends PolicyMojo {
                     ScanRequest request = ScanRequest.of(image)
                             .withPolicy(policy)
                             .withRegistries(access)
-                            .withMaxDatabaseAge(age);
+                            .withMaxDatabaseAge(age)
+                            .withMaxRecordAge(recordAge);
                     if (isSample()) {
                         return request.withSample();
                     }

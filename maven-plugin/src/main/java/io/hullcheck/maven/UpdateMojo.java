@@ -53,9 +53,9 @@ public final class UpdateMojo extends FeedMojo {
             boolean another = Distribution.take(request.database(), importFrom, baseFolder());
             getLog().info("Advisories: " + request.database() + (another ? " taken from " : " is the one of ")
                     + importFrom);
-        } else if (isOffline() && isRemote()) {
+        } else if (isOutOfReach()) {
             if (export == null || export.isBlank()) {
-                throw new MojoExecutionException("Hullcheck: Maven is offline, and the feeds are not on this machine."
+                throw new MojoExecutionException("Hullcheck: Maven is offline, and no feed is on this machine."
                         + " Name a folder (hullcheck.feeds), take a database from a file (hullcheck.import), or go"
                         + " online.");
             }

@@ -68,6 +68,7 @@ class ImportMojoTest {
                         "docker://" + from.host() + "/app:1"));
         setVariableValueToObject(mojo, "image", "registry:" + from.host() + "/app:1");
         setVariableValueToObject(mojo, "outputDirectory", folder.resolve("out").toFile());
+        setVariableValueToObject(mojo, "database", "sample");
         setVariableValueToObject(mojo, "insecureRegistries", List.of(from.host(), to.host()));
         setVariableValueToObject(mojo, "targets", List.of(to.host() + "/mirror/app:1"));
         mojo.setLog(new SystemStreamLog() {

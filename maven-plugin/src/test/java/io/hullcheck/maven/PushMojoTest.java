@@ -59,6 +59,7 @@ class PushMojoTest {
                         .dockerLegacy("app:1"));
         setVariableValueToObject(mojo, "image", "docker-archive:" + file);
         setVariableValueToObject(mojo, "outputDirectory", folder.resolve("out").toFile());
+        setVariableValueToObject(mojo, "database", "sample");
         setVariableValueToObject(mojo, "insecureRegistries", List.of(registry.host()));
         setVariableValueToObject(
                 mojo,

@@ -74,7 +74,7 @@ class RescanMojoTest {
     }
 
     private FeedFolder advisories(FeedFolder feeds) throws IOException {
-        feeds.put("Maven", "", "GHSA-8", "g:y", "2", "2026-02-01T00:00:00Z").write();
+        feeds.put("Maven", "", "GHSA-8", "g:y", "2", FeedFolder.daysAgo(2)).write();
         DatabaseUpdate.run(
                 UpdateRequest.ofPublicPlaces(folder.resolve("advisories.db"), new EcosystemChoice.All())
                         .withBases(List.of(feeds.path().toString()), List.of(), List.of(), List.of()),
@@ -128,7 +128,7 @@ class RescanMojoTest {
                 UpdateRequest.ofPublicPlaces(folder.resolve("advisories.db"), new EcosystemChoice.All())
                         .withBases(
                                 List.of(new FeedFolder(folder.resolve("npm"))
-                                        .put("npm", "", "GHSA-2", "x", "2", "2026-02-01T00:00:00Z")
+                                        .put("npm", "", "GHSA-2", "x", "2", FeedFolder.daysAgo(2))
                                         .write()
                                         .path()
                                         .toString()),

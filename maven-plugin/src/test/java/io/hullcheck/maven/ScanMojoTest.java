@@ -39,6 +39,7 @@ class ScanMojoTest {
         Path file = SavedImage.archive(folder.resolve("app.tar"), image.dockerLegacy("app:1"));
         setVariableValueToObject(mojo, "image", "docker-archive:" + file);
         setVariableValueToObject(mojo, "outputDirectory", folder.resolve("out").toFile());
+        setVariableValueToObject(mojo, "database", "sample");
         mojo.setLog(new SystemStreamLog() {
             @Override
             public void info(CharSequence content) {
@@ -63,8 +64,9 @@ class ScanMojoTest {
         prepare(mojo, log4j("2.16.0"));
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("Hullcheck: 1 finding of severity HIGH or worse, the worst CVE-2021-45105 in"
-                        + " org.apache.logging.log4j:log4j-core 2.16.0 (fixed in 2.17.0).");
+                .hasMessage(
+                        "Hullcheck: 1 finding of severity HIGH or worse, the worst CVE-2021-45105 in"
+                                + " org.apache.logging.log4j:log4j-core 2.16.0 (fixed in 2.17.0); only the embedded sample of 86 vulnerabilities was asked.");
         assertThat(folder.resolve("out/report.json")).exists();
         assertThat(folder.resolve("out/report.html")).exists();
         assertThat(String.join("\n", logged)).contains("HIGH 1", "CVE-2021-45105", "raise");
@@ -72,10 +74,22 @@ class ScanMojoTest {
 
     @Test
     @InjectMojo(goal = "scan", pom = POM)
+    void shouldFailWithoutAnAdvisoryDatabase(ScanMojo mojo) throws Exception {
+        prepare(mojo, log4j("2.17.1"));
+        setVariableValueToObject(mojo, "database", null);
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("there is no advisory database, so packages of Maven were not analysed")
+                .hasMessageContaining("hullcheck.database=sample");
+    }
+
+    @Test
+    @InjectMojo(goal = "scan", pom = POM)
     void shouldLetAnImagePassThatStaysUnderTheThreshold(ScanMojo mojo) throws Exception {
         prepare(mojo, log4j("2.17.0"));
         mojo.execute();
-        assertThat(String.join("\n", logged)).contains("UNHEALTHY: 1 finding, none HIGH or worse.", "Report: ");
+        assertThat(String.join("\n", logged))
+                .contains("UNHEALTHY: 1 finding, none HIGH or worse; only the embedded sample", "Report: ");
     }
 
     @Test

@@ -131,4 +131,19 @@ class UpdateMojoTest {
                 .isEqualTo("  Debian/all.zip  3.1 of 6.2 MB, 2 s left");
         assertThat(ConsoleProgress.text("x", 40, -1, Progress.Unit.RECORDS, 1)).isEqualTo("  x  40 records");
     }
+
+    @Test
+    @InjectMojo(goal = "update", pom = POM)
+    void shouldTakeFeedsFromAFolderThoughMavenIsOffline(UpdateMojo mojo) throws Exception {
+        Path database = prepare(mojo);
+        setVariableValueToObject(mojo, "offline", true);
+        setVariableValueToObject(mojo, "failOnIncomplete", false);
+        // the defaults of the others lie on other machines
+        setVariableValueToObject(mojo, "nvd", List.of("https://nvd.invalid"));
+        setVariableValueToObject(mojo, "epss", List.of("https://epss.invalid"));
+        setVariableValueToObject(mojo, "kev", List.of("https://kev.invalid"));
+        mojo.execute();
+        assertThat(database).exists();
+        assertThat(String.join("\n", logged)).contains("osv/Maven").doesNotContain("invalid");
+    }
 }

@@ -30,6 +30,9 @@ public interface Progress {
      */
     Task start(String what, long total, Unit unit);
 
+    /** What a person who waits should know; one sentence without a full stop. */
+    default void say(String sentence) {}
+
     /** Work under way; closed when it ends, well or not. */
     interface Task extends AutoCloseable {
         void advance(long by);

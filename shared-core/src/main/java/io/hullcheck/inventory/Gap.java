@@ -45,8 +45,10 @@ public record Gap(Kind kind, String what, Optional<String> layer, Optional<Strin
         VERSION_UNREADABLE,
         /** The advisory database is older than allowed. */
         DATABASE_OLD,
-        /** Only the embedded sample of advisories was there. */
-        DATABASE_SAMPLE
+        /** Only the embedded sample of advisories was asked, because it was named. */
+        DATABASE_SAMPLE,
+        /** There is no advisory database, so nothing was analysed. */
+        DATABASE_MISSING
     }
 
     /** A gap in one file. */

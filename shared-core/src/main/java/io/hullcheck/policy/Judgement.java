@@ -90,7 +90,16 @@ public record Judgement(
             verdict = Verdict.INCOMPLETE;
             reason = "Nothing was found, but " + gaps.get(0).what();
         }
-        return new Judgement(verdict, reason + aside(aside), over, stopping, aside, notices);
+        return new Judgement(verdict, reason + aside(aside) + sample(verdict, gaps), over, stopping, aside, notices);
+    }
+
+    /** Who names the sample is told with the verdict what it rests on. */
+    private static String sample(Verdict verdict, List<Gap> gaps) {
+        return gaps.stream()
+                .filter(g -> g.kind() == Gap.Kind.DATABASE_SAMPLE && verdict != Verdict.INCOMPLETE)
+                .findFirst()
+                .map(g -> "; " + g.what())
+                .orElse("");
     }
 
     /** The same with more to be said. */
@@ -200,8 +209,8 @@ public record Judgement(
     }
 
     /**
-     * Whether a gap is more than a doubt. The sample is said in every output, but a first try must be able to end
-     * well, and what the sample lacks is no news; an old database warns, and fails only those who ask for it.
+     * Whether a gap is more than a doubt. The sample that was named is said in every output, but a first try must be able
+     * to end well, and what the sample lacks is no news; an old database warns, and fails only those who ask for it.
      */
     private static boolean isReal(Gap gap, Policy policy, List<Gap> all) {
         return switch (gap.kind()) {

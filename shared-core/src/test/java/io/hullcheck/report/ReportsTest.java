@@ -226,8 +226,8 @@ class ReportsTest {
                                                 .file("org/springframework/beans/X.class", "")
                                                 .bytes()))
                         .dockerWithBlobs("app:1"));
-        ScanReport report =
-                new Scanner(new HullcheckHome(folder), Clock.systemUTC()).scan(ScanRequest.of(image.toString()));
+        ScanReport report = new Scanner(new HullcheckHome(folder), Clock.systemUTC())
+                .scan(ScanRequest.of(image.toString()).withSample());
         String json = written(new JsonReport(), report);
         shouldFitTheSchema(json);
         JsonNode tree = new ObjectMapper().readTree(json);

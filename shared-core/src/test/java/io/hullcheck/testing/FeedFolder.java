@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,14 @@ public final class FeedFolder {
 
     public Path path() {
         return folder;
+    }
+
+    /** A time as records bear it, for tests that run by today's clock. */
+    public static String daysAgo(int days) {
+        return Instant.now()
+                .truncatedTo(ChronoUnit.DAYS)
+                .minus(days, ChronoUnit.DAYS)
+                .toString();
     }
 
     /** A record that affects everything below a version. */

@@ -161,7 +161,20 @@ class DocsExamplesIT {
     }
 
     private Tools.Result shell(Path here, String command) throws IOException, InterruptedException {
-        return RealMaven.shell(folder.resolve("maven-of-" + here.getFileName()), here, "", command);
+        return RealMaven.shell(
+                folder.resolve("maven-of-" + here.getFileName()),
+                here,
+                "",
+                command.lines().map(DocsExamplesIT::onSample).collect(Collectors.joining("\n")));
+    }
+
+    /** A reader's scan fetches the advisories that it needs; here it reaches nobody, and has to name what it asks instead. */
+    private static String onSample(String line) {
+        boolean scans = line.contains("mvn ")
+                && !line.contains(":update")
+                && !line.contains("hullcheck.database")
+                && !line.contains("hullcheck.feeds");
+        return scans ? line + " -Dhullcheck.database=sample" : line;
     }
 
     @Test

@@ -89,18 +89,18 @@ final class DocsSettings {
         feeds.put(
                 "Maven",
                 "GHSA-jfh8-c2jp-5v3q",
-                "2026-01-01T00:00:00Z",
+                FeedFolder.daysAgo(1),
                 FeedFolder.record(
                                 "GHSA-jfh8-c2jp-5v3q",
                                 "Maven",
                                 "org.apache.logging.log4j:log4j-core",
                                 "2.15.0",
-                                "2026-01-01T00:00:00Z")
+                                FeedFolder.daysAgo(1))
                         .replace(
                                 "\"affected\"",
                                 "\"aliases\": [\"CVE-2021-44228\"], \"database_specific\": {\"severity\": \"CRITICAL\"},"
                                         + " \"affected\""));
-        feeds.put("Alpine", "v3.20", "ALPINE-CVE-2026-1001", "musl", "1.2.4-r0", "2026-01-01T00:00:00Z");
+        feeds.put("Alpine", "v3.20", "ALPINE-CVE-2026-1001", "musl", "1.2.4-r0", FeedFolder.daysAgo(1));
         feeds.write();
     }
 

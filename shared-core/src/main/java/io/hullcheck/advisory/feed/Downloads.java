@@ -33,6 +33,7 @@ public final class Downloads implements AutoCloseable {
 
     private final Path folder;
     private Optional<ScheduledExecutorService> watch = Optional.empty();
+    private final AtomicLong waitedInVain = new AtomicLong();
 
     /** @param folder made when it is needed */
     public Downloads(Path folder) {
@@ -40,7 +41,7 @@ public final class Downloads implements AutoCloseable {
     }
 
     /** Watches over connections that say nothing any more; started with the first download. */
-    private synchronized ScheduledExecutorService watch() {
+    synchronized ScheduledExecutorService watch() {
         if (watch.isEmpty()) {
             watch = Optional.of(Executors.newSingleThreadScheduledExecutor(work -> {
                 Thread thread = new Thread(work, "hullcheck-download-watch");
@@ -49,6 +50,11 @@ public final class Downloads implements AutoCloseable {
             }));
         }
         return watch.get();
+    }
+
+    /** Nanoseconds that were waited for servers which said nothing. */
+    AtomicLong waitedInVain() {
+        return waitedInVain;
     }
 
     Part part(URI address) throws IOException {
@@ -117,7 +123,8 @@ public final class Downloads implements AutoCloseable {
         /**
          * @param length how many bytes are to come, or -1
          */
-        void receive(InputStream body, Duration stall, Progress.Task task, long length) throws IOException {
+        void receive(InputStream body, Duration stall, Progress.Task task, long length, Silence silence)
+                throws IOException {
             AtomicLong last = new AtomicLong(System.nanoTime());
             AtomicBoolean stalled = new AtomicBoolean();
             ScheduledFuture<?> watching = watch().scheduleAtFixedRate(
@@ -135,6 +142,7 @@ public final class Downloads implements AutoCloseable {
                 byte[] buffer = new byte[1 << 16];
                 for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                     last.set(System.nanoTime());
+                    silence.heard();
                     out.write(buffer, 0, read);
                     received += read;
                     task.advance(read);

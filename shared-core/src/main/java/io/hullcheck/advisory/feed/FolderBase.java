@@ -10,8 +10,11 @@ import java.util.concurrent.TimeUnit;
 /** A folder on this machine, or one that is mounted. */
 final class FolderBase implements FeedBase {
     private final Path folder;
+    private final String parameter;
 
-    FolderBase(Path folder) {
+    /** @param parameter by which users name the folder */
+    FolderBase(Path folder, String parameter) {
+        this.parameter = parameter;
         this.folder = folder.toAbsolutePath().normalize();
     }
 
@@ -28,7 +31,7 @@ final class FolderBase implements FeedBase {
     @Override
     public Fetched fetch(String path, String validator) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new FeedException("there is no folder " + folder, "Check the base of the feed");
+            throw new FeedException("there is no folder " + folder, "Check " + parameter);
         }
         Path file = folder.resolve(path).normalize();
         if (!file.startsWith(folder)) {

@@ -31,9 +31,12 @@ final class HttpBase implements FeedBase {
     private final HttpSettings settings;
     private final Downloads downloads;
     private final Progress progress;
+    private final String parameter;
 
-    HttpBase(URI base, HttpSettings settings, Downloads downloads, Progress progress) {
+    /** @param parameter by which users name the base */
+    HttpBase(URI base, String parameter, HttpSettings settings, Downloads downloads, Progress progress) {
         this.base = URI.create(base.toString().endsWith("/") ? base.toString() : base + "/");
+        this.parameter = parameter;
         this.settings = settings;
         this.downloads = downloads;
         this.progress = progress;
@@ -55,23 +58,36 @@ final class HttpBase implements FeedBase {
     public Fetched fetch(String path, String validator) throws IOException {
         // names of ecosystems hold spaces, ids hold colons
         URI address = base.resolve(path.replace("%", "%25").replace(" ", "%20").replace(":", "%3A"));
-        try (Downloads.Part part = downloads.part(address)) {
+        try (Downloads.Part part = downloads.part(address);
+                Silence silence = new Silence(
+                        downloads.waitedInVain(),
+                        settings,
+                        downloads.watch(),
+                        progress,
+                        path + " from " + place() + " (" + parameter + ")")) {
             IOException last = null;
             for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
+                if (silence.left().isZero()) {
+                    silence.endedInVain();
+                    throw last == null ? outOfPatience(path) : last;
+                }
+                silence.attempt(attempt, Optional.ofNullable(last).map(HttpBase::reason));
                 try {
-                    Optional<Fetched> answer = ask(address, path, validator, part);
+                    Optional<Fetched> answer = ask(address, path, validator, part, silence);
                     if (answer.isPresent()) {
                         return answer.get();
                     }
                     last = null;
                 } catch (Refused e) {
+                    silence.heard();
                     last = new FeedException(
                             place() + " answers " + e.status + " for " + path + advice(e),
-                            "Try again later, or name a mirror");
+                            "Try again later, or name a mirror (" + parameter + ")");
                     if (!e.mayPass || e.wait.orElse(Duration.ZERO).compareTo(settings.longestWait()) > 0) {
                         throw last;
                     }
                     pause(attempt, e.wait);
+                    silence.heard();
                     continue;
                 } catch (InterruptedIOException e) {
                     throw e;
@@ -83,17 +99,33 @@ final class HttpBase implements FeedBase {
                             ? e
                             : FeedException.unreachable(
                                     path + " cannot be fetched from " + place(),
-                                    "Check the network, the proxy and the address, name a mirror (hullcheck.feeds), or"
-                                            + " work offline (hullcheck.offline)",
+                                    "Check the network, the proxy and the address, name a mirror (" + parameter
+                                            + "), or work offline (hullcheck.offline)",
                                     e);
                 }
                 pause(attempt, Optional.empty());
+                silence.endedInVain();
             }
             throw last == null
                     ? new FeedException(
                             path + " kept changing on " + place() + " while it was fetched", "Try again later")
                     : last;
         }
+    }
+
+    private FeedException outOfPatience(String path) {
+        return FeedException.unreachable(
+                path + " was not asked for from " + place(),
+                "Check the network, the proxy and the address, name a mirror (" + parameter
+                        + "), or wait longer (hullcheck.feedWait)",
+                new IOException("servers that say nothing were waited for "
+                        + settings.longestSilence().toSeconds() + " s already"));
+    }
+
+    /** Why an attempt failed, in a few words. */
+    private static String reason(IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static String advice(Refused refused) {
@@ -118,9 +150,10 @@ final class HttpBase implements FeedBase {
     }
 
     /** One attempt; empty when what was begun has to be thrown away and begun anew. */
-    private Optional<Fetched> ask(URI address, String path, String validator, Downloads.Part part) throws IOException {
+    private Optional<Fetched> ask(URI address, String path, String validator, Downloads.Part part, Silence silence)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(settings.stallTimeout())
+                .timeout(shorter(settings.stallTimeout(), silence.left()))
                 .header("User-Agent", "hullcheck")
                 .GET();
         long from = part.size();
@@ -139,6 +172,7 @@ final class HttpBase implements FeedBase {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the download was cancelled");
         }
+        silence.heard();
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
                 case 304 -> {
@@ -160,7 +194,7 @@ final class HttpBase implements FeedBase {
                             .firstValueAsLong("Content-Length")
                             .orElse(-1);
                     try (Progress.Task task = progress.start(path, length, Progress.Unit.BYTES)) {
-                        part.receive(body, settings.stallTimeout(), task, length);
+                        part.receive(body, shorter(settings.stallTimeout(), silence.left()), task, length, silence);
                     }
                     return Optional.of(new Fetched.Content(part.finish(), true, now, modified(response)));
                 }
@@ -173,6 +207,12 @@ final class HttpBase implements FeedBase {
                 default -> throw new Refused(response.statusCode(), false, Optional.empty());
             }
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        Duration shorter = one.compareTo(other) <= 0 ? one : other;
+        // a request needs some time, and no time at all is refused
+        return shorter.isZero() ? Duration.ofMillis(1) : shorter;
     }
 
     private static boolean continues(HttpResponse<?> response, long from) {

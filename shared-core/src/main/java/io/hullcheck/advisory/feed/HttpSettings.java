@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param stallTimeout without a single byte, after which a connection counts as dead
  * @param attempts at the most for one file, the first included
  * @param longestWait that a server may ask for between two attempts
+ * @param longestSilence in all, of all servers of one update together: when so long nobody has said anything, no other
+ *     attempt is made
+ * @param noticeAfter so long a silence a person is told what is waited for, and again after as long
  */
 public record HttpSettings(
         Optional<ProxySelector> proxies,
@@ -28,25 +31,61 @@ public record HttpSettings(
         Duration connectTimeout,
         Duration stallTimeout,
         int attempts,
-        Duration longestWait) {
+        Duration longestWait,
+        Duration longestSilence,
+        Duration noticeAfter) {
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration NOTICE = Duration.ofSeconds(10);
 
-    /** For a batch job: five attempts, a minute of silence. */
+    /** With the usual patience in all. */
+    public HttpSettings(
+            Optional<ProxySelector> proxies,
+            Optional<Authenticator> credentials,
+            Duration connectTimeout,
+            Duration stallTimeout,
+            int attempts,
+            Duration longestWait) {
+        this(proxies, credentials, connectTimeout, stallTimeout, attempts, longestWait, SILENCE, NOTICE);
+    }
+
+    /** For a batch job: five attempts, of half a minute's silence at most. */
     public static final HttpSettings PATIENT = new HttpSettings(
             Optional.empty(),
             Optional.empty(),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
             5,
             Duration.ofMinutes(2));
 
     /** For a scan that somebody waits for. */
     public HttpSettings impatient() {
         return new HttpSettings(
-                proxies, credentials, Duration.ofSeconds(5), Duration.ofSeconds(30), 2, Duration.ofSeconds(5));
+                proxies,
+                credentials,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                2,
+                Duration.ofSeconds(5),
+                longestSilence,
+                noticeAfter);
     }
 
     public HttpSettings with(Optional<ProxySelector> proxySelector, Optional<Authenticator> authenticator) {
-        return new HttpSettings(proxySelector, authenticator, connectTimeout, stallTimeout, attempts, longestWait);
+        return new HttpSettings(
+                proxySelector,
+                authenticator,
+                connectTimeout,
+                stallTimeout,
+                attempts,
+                longestWait,
+                longestSilence,
+                noticeAfter);
+    }
+
+    /** As patient with servers that say nothing as this. */
+    public HttpSettings withLongestSilence(Duration value) {
+        return new HttpSettings(
+                proxies, credentials, connectTimeout, stallTimeout, attempts, longestWait, value, noticeAfter);
     }
 
     /** A client that follows redirects, and reaches others by these proxies and credentials. */

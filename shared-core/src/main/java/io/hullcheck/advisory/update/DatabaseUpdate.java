@@ -185,20 +185,23 @@ public final class DatabaseUpdate {
 
     private void ask(Downloads downloads) throws IOException {
         if (!request.feeds().isEmpty()) {
-            FeedBase osv = FeedBases.of(request.feeds(), request.http(), downloads, request.progress());
+            FeedBase osv =
+                    FeedBases.of(request.feeds(), "hullcheck.feeds", request.http(), downloads, request.progress());
             int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
             for (String ecosystem : ecosystems(osv)) {
                 ask(new OsvFeed(ecosystem, osv, request.progress(), threads));
             }
         }
         if (!request.kev().isEmpty()) {
-            ask(KevFeed.of(FeedBases.of(request.kev(), request.http(), downloads, request.progress())));
+            ask(KevFeed.of(
+                    FeedBases.of(request.kev(), "hullcheck.kev", request.http(), downloads, request.progress())));
         }
         if (!request.epss().isEmpty()) {
-            ask(EpssFeed.of(FeedBases.of(request.epss(), request.http(), downloads, request.progress())));
+            ask(EpssFeed.of(
+                    FeedBases.of(request.epss(), "hullcheck.epss", request.http(), downloads, request.progress())));
         }
         if (!request.nvd().isEmpty() && exists) {
-            FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
+            FeedBase nvd = FeedBases.of(request.nvd(), "hullcheck.nvd", request.http(), downloads, request.progress());
             List<String> years = states.notes().keySet().stream()
                     .filter(n -> n.startsWith("nvd/") && !n.equals(NvdFeed.name(NvdFeed.MODIFIED)))
                     .map(n -> n.substring("nvd/".length()))
@@ -309,7 +312,7 @@ public final class DatabaseUpdate {
 
     /** The NVD is asked for the years of CVEs that their own advisories do not rate, and for no others. */
     private void readNewYears(AdvisoryWriter writer, Downloads downloads) throws IOException {
-        FeedBase nvd = FeedBases.of(request.nvd(), request.http(), downloads, request.progress());
+        FeedBase nvd = FeedBases.of(request.nvd(), "hullcheck.nvd", request.http(), downloads, request.progress());
         boolean any = states.notes().keySet().stream().anyMatch(n -> n.startsWith("nvd/"));
         Set<String> years = new TreeSet<>(writer.unratedYears());
         for (String year : years) {

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.hullcheck.image.Progress;
+import io.hullcheck.testing.Completeness;
 import io.hullcheck.testing.FeedServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Authenticator;
+import java.net.InetAddress;
 import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -66,8 +70,8 @@ class HttpBaseTest {
     private Fetched fetch(HttpSettings settings, List<String> bases, String validator, Progress progress)
             throws IOException {
         try (Downloads downloads = new Downloads(folder.resolve("downloads"))) {
-            Fetched fetched =
-                    FeedBases.of(bases, settings, downloads, progress).fetch("Rocky Linux/all.zip", validator);
+            Fetched fetched = FeedBases.of(bases, "hullcheck.kev", settings, downloads, progress)
+                    .fetch("Rocky Linux/all.zip", validator);
             if (fetched instanceof Fetched.Content content) {
                 assertThat(content.file()).hasBinaryContent(large);
                 content.close();
@@ -270,7 +274,90 @@ class HttpBaseTest {
                 .isInstanceOfSatisfying(
                         FeedException.class, e -> assertThat(e.isUnreachable()).isTrue())
                 .hasMessageContaining(nobody)
+                .hasMessageContaining("name a mirror (hullcheck.kev)")
                 .hasMessageContaining("hullcheck.offline");
+    }
+
+    /** Takes connections and never says a word. */
+    private static ServerSocket silent() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private static HttpSettings settings(int attempts, Duration stall, Duration silence, Duration notice) {
+        return new HttpSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                stall,
+                attempts,
+                Duration.ZERO,
+                silence,
+                notice);
+    }
+
+    @Test
+    void shouldWaitNoLongerInAllThanItMay() throws IOException {
+        try (ServerSocket silent = silent();
+                Downloads downloads = new Downloads(folder.resolve("downloads"))) {
+            String base = "http://127.0.0.1:" + silent.getLocalPort();
+            HttpSettings settings =
+                    settings(5, Duration.ofMillis(900), Duration.ofMillis(2_000), Duration.ofSeconds(10));
+            long start = System.nanoTime();
+            for (String file : List.of("one", "two", "three")) {
+                assertThatThrownBy(
+                                () -> FeedBases.of(List.of(base), "hullcheck.epss", settings, downloads, Progress.NONE)
+                                        .fetch(file, FeedBase.NEVER))
+                        .isInstanceOfSatisfying(
+                                FeedException.class,
+                                e -> assertThat(e.isUnreachable()).isTrue())
+                        .hasMessageContaining("hullcheck.epss");
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            Completeness.row(
+                    "31a",
+                    "Feeds that say nothing",
+                    "three files of a server that never answers, five attempts of 0.9 s each, 2 s in all allowed",
+                    "15 attempts, more than 13 s, told of hullcheck.feeds",
+                    (waited.compareTo(Duration.ofMillis(4_500)) < 0 ? "bounded" : "not bounded")
+                            + ", told of hullcheck.epss");
+            assertThat(waited).isLessThan(Duration.ofMillis(4_500));
+        }
+    }
+
+    @Test
+    void shouldSayWhatItWaitsForAndWhyWhileNobodyAnswers() throws IOException {
+        List<String> said = Collections.synchronizedList(new ArrayList<>());
+        Progress told = new Progress() {
+            @Override
+            public Task start(String what, long total, Unit unit) {
+                return Progress.NONE.start(what, total, unit);
+            }
+
+            @Override
+            public void say(String sentence) {
+                said.add(sentence);
+            }
+        };
+        try (ServerSocket silent = silent()) {
+            String base = "http://127.0.0.1:" + silent.getLocalPort();
+            HttpSettings settings = settings(2, Duration.ofMillis(700), Duration.ofSeconds(20), Duration.ofMillis(200));
+            assertThatThrownBy(() -> fetch(settings, List.of(base), FeedBase.NEVER, told))
+                    .isInstanceOf(FeedException.class);
+            assertThat(said)
+                    .anySatisfy(s -> assertThat(s)
+                            .contains(
+                                    "Waiting for Rocky Linux/all.zip from " + base + " (hullcheck.kev)",
+                                    "attempt 1 of 2"));
+            assertThat(said)
+                    .anySatisfy(s -> assertThat(s).contains("attempt 2 of 2, the one before: request timed out"));
+        }
+        said.clear();
+        fetch(
+                settings(2, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(200)),
+                List.of(server.base()),
+                FeedBase.NEVER,
+                told);
+        assertThat(said).isEmpty();
     }
 
     @Test
