@@ -13,8 +13,11 @@ import io.hullcheck.inventory.language.ProgramRecordCataloguer;
 import io.hullcheck.inventory.language.PythonCataloguer;
 import io.hullcheck.inventory.language.RuntimeImageCataloguer;
 import io.hullcheck.inventory.os.ApkCataloguer;
+import io.hullcheck.inventory.os.BitnamiCataloguer;
+import io.hullcheck.inventory.os.ChiselCataloguer;
 import io.hullcheck.inventory.os.DebianCopyrightCataloguer;
 import io.hullcheck.inventory.os.DpkgCataloguer;
+import io.hullcheck.inventory.os.OpkgCataloguer;
 import io.hullcheck.inventory.os.OsReleaseCataloguer;
 import io.hullcheck.inventory.os.RpmCataloguer;
 import io.hullcheck.inventory.runtime.ErlangCataloguer;
@@ -34,6 +37,8 @@ final class Cataloguers {
                 new OsReleaseCataloguer(),
                 new DpkgCataloguer(),
                 new DebianCopyrightCataloguer(),
+                new ChiselCataloguer(),
+                new OpkgCataloguer(),
                 new ApkCataloguer(),
                 new RpmCataloguer(),
                 new JavaArchiveCataloguer(released),
@@ -46,6 +51,7 @@ final class Cataloguers {
                 new ComposerCataloguer(),
                 new NugetCataloguer(),
                 new VexCataloguer(),
+                new BitnamiCataloguer(),
                 new EmbeddedSbomCataloguer(),
                 new JdkCataloguer(),
                 new GoToolchainCataloguer(),

@@ -1,5 +1,6 @@
 package io.hullcheck.advisory;
 
+import io.hullcheck.version.BitnamiVersions;
 import io.hullcheck.version.Version;
 import io.hullcheck.version.VersionScheme;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Optional;
 final class OrderedRange {
     private static final String BEFORE_ALL = "0";
     private static final String NO_LIMIT = "*";
+    /** Behind every revision there will ever be. */
+    private static final String LAST_REVISION = "-999999999";
 
     /**
      * An event at its place.
@@ -79,12 +82,20 @@ final class OrderedRange {
         return ordered;
     }
 
+    /** What was the last affected version of the software is affected in every revision that packages it. */
+    private static String bound(Event event, VersionScheme scheme) {
+        boolean everyRevision = event.kind() == Event.Kind.LAST_AFFECTED
+                && scheme.name().equals(BitnamiVersions.NAME)
+                && event.version().indexOf('-') < 0;
+        return everyRevision ? event.version() + LAST_REVISION : event.version();
+    }
+
     private void place(Event event, int listed, VersionScheme scheme) {
         boolean everywhere =
                 event.kind() == Event.Kind.INTRODUCED && event.version().equals(BEFORE_ALL)
                         || event.version().equals(NO_LIMIT);
         Optional<BoundVersion> bound =
-                everywhere ? Optional.empty() : Optional.of(BoundVersion.of(event.version(), scheme));
+                everywhere ? Optional.empty() : Optional.of(BoundVersion.of(bound(event, scheme), scheme));
         if (bound.filter(BoundVersion::isUnreadable).isPresent()) {
             doubts.add("the version \"" + event.version() + "\" is none of " + scheme.name());
             endsUnreadably |= event.kind() != Event.Kind.INTRODUCED;

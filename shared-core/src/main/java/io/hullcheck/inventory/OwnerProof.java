@@ -3,10 +3,12 @@ package io.hullcheck.inventory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which of the packages that brought files are the distribution's own, before the packages of an image are put together.
@@ -16,25 +18,34 @@ final class OwnerProof {
     /** What stands behind a program's name in the name of the package that a distribution makes of it. */
     private static final List<String> TAILS = List.of("js", "-current", "-lts", "-compat", "-server");
 
+    /** Where Bitnami keeps what it installs, and lists it too. */
+    private static final String BITNAMI = "/opt/bitnami/";
+
     private record Owner(Provenance.Kind kind, String source) {}
 
     private final Map<String, List<Owner>> owners;
+    private final Set<String> components;
 
-    private OwnerProof(Map<String, List<Owner>> owners) {
+    private OwnerProof(Map<String, List<Owner>> owners, Set<String> components) {
         this.owners = owners;
+        this.components = components;
     }
 
     static OwnerProof of(List<PackageMerge.Sighting> sightings, Optional<Distribution> distribution) {
         Map<String, List<Owner>> owners = new HashMap<>();
+        Set<String> components = new HashSet<>();
         for (PackageMerge.Sighting sighting : sightings) {
             PackageDraft draft = sighting.draft();
             if (draft.kind().isOs()) {
                 Provenance maker = Provenance.of(draft.kind(), draft.version(), draft.vendor(), distribution);
                 String source = draft.source().map(SourcePackage::name).orElse(draft.name());
                 owners.computeIfAbsent(draft.name(), n -> new ArrayList<>()).add(new Owner(maker.kind(), source));
+            } else if (draft.kind() == PackageKind.BITNAMI && draft.version().indexOf('-') > 0) {
+                components.add(draft.name() + " "
+                        + draft.version().substring(0, draft.version().indexOf('-')));
             }
         }
-        return new OwnerProof(owners);
+        return new OwnerProof(owners, components);
     }
 
     /**
@@ -42,7 +53,16 @@ final class OwnerProof {
      * packages do not say who made them, only one that bears the program's name is.
      */
     boolean isPartOfItsOwner(PackageMerge.Sighting sighting) {
-        if (sighting.draft().kind() != PackageKind.BITNAMI || sighting.owner().isEmpty()) {
+        if (sighting.draft().kind() != PackageKind.BITNAMI) {
+            return false;
+        }
+        // the list of Bitnami's components has it already, with its revision
+        if (sighting.location().path().startsWith(BITNAMI)
+                && components.contains(
+                        sighting.draft().name() + " " + sighting.draft().version())) {
+            return true;
+        }
+        if (sighting.owner().isEmpty()) {
             return false;
         }
         List<Owner> all = owners.getOrDefault(sighting.owner().get(), List.of());

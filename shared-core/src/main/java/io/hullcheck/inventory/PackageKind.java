@@ -5,6 +5,7 @@ public enum PackageKind {
     DEB("deb", true, ""),
     APK("apk", true, ""),
     RPM("rpm", true, ""),
+    OPKG("opkg", true, ""),
     MAVEN("maven", false, ":"),
     NPM("npm", false, "/"),
     PYPI("pypi", false, "/"),

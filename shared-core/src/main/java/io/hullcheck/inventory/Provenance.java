@@ -26,6 +26,9 @@ public record Provenance(Kind kind, Optional<String> maker) {
         FOREIGN
     }
 
+    /** Instead of a maintainer: Chisel cuts packages of Ubuntu's archives, and its manifest names nobody. */
+    public static final String CHISEL = "Chisel";
+
     /** Parts of versions for dpkg that only one repository writes, whoever is named as maintainer. */
     private static final Map<String, String> MARKS = Map.of(
             ".pgdg", "the PostgreSQL project",
@@ -99,7 +102,10 @@ public record Provenance(Kind kind, Optional<String> maker) {
             return UNPROVEN;
         }
         return switch (kind) {
-            case DEB -> ofDebian(version, vendor.orElse("").toLowerCase(Locale.ROOT), id);
+            case DEB ->
+                vendor.filter(CHISEL::equals).isPresent() && id.equals("ubuntu")
+                        ? OWN
+                        : ofDebian(version, vendor.orElse("").toLowerCase(Locale.ROOT), id);
             case RPM -> ofRpm(vendor.orElse(""), version, id);
             case APK -> distribution.isPresent() ? BY_NAME : UNPROVEN;
             default -> UNPROVEN;

@@ -1,6 +1,7 @@
 package io.hullcheck.match;
 
 import io.hullcheck.inventory.Distribution;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -20,7 +21,11 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
     private static final Pattern MAJOR = Pattern.compile("(\\d+)(?:\\.\\d+)*");
     private static final Pattern UBUNTU = Pattern.compile("(\\d\\d)\\.(\\d\\d)");
     private static final Pattern OPEN_EULER = Pattern.compile("openEuler (\\S+) \\(([^)]+)\\)");
-    private static final Pattern SUSE = Pattern.compile("SUSE (Linux Enterprise \\D+(\\d+(?: SP\\d+)?))");
+    private static final String SUSE = "SUSE ";
+    private static final String UNSTABLE = "/sid";
+    /** Numbers of Debian's releases before they are released (distro-info-data, debian.csv). */
+    private static final Map<String, String> DEBIAN_NUMBERS =
+            Map.of("bullseye", "11", "bookworm", "12", "trixie", "13", "forky", "14", "duke", "15");
 
     /** The coverage of a distribution; empty when this version knows nothing of it. */
     static Optional<Coverage> of(Distribution distribution) {
@@ -42,9 +47,10 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
             case "mageia" -> major("Mageia", version);
             case "photon" -> exactly("Photon OS:" + version);
             case "openeuler" -> openEuler(distribution);
+            case "opensuse-leap-micro", "leap-micro" -> exactly("openSUSE:Leap Micro " + version);
             case "opensuse-leap" -> exactly("openSUSE:Leap " + version);
             case "opensuse-tumbleweed" -> exactly("openSUSE:Tumbleweed");
-            case "sles", "sled", "sles_sap", "sle_hpc", "sle-micro" -> suse(distribution);
+            case "sles", "sled", "sles_sap", "sle_hpc", "sle-micro", "sl-micro" -> suse(distribution);
             case "amzn", "ol", "fedora", "centos", "arch", "gentoo", "bottlerocket" ->
                 Optional.of(new Coverage(
                         Optional.empty(),
@@ -74,8 +80,23 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
         if (version.matches("\\d+")) {
             return exactly("Debian:" + version);
         }
-        // os-release of testing and unstable names no version: "Debian GNU/Linux forky/sid"
-        return distribution.name().endsWith("/sid") ? exactly("Debian:sid") : Optional.empty();
+        // os-release of testing and unstable names no version, and both say "Debian GNU/Linux forky/sid"
+        String name = distribution.name();
+        if (!name.endsWith(UNSTABLE)) {
+            return Optional.empty();
+        }
+        String codename = name.substring(name.lastIndexOf(' ') + 1, name.length() - UNSTABLE.length());
+        Optional<String> number = Optional.ofNullable(DEBIAN_NUMBERS.get(codename));
+        if (number.isEmpty()) {
+            return exactly("Debian:sid");
+        }
+        String testing = "Debian:" + number.get();
+        return of(
+                testing,
+                e -> e.equals(testing) || e.equals("Debian:sid"),
+                Optional.of("the image is testing or unstable of Debian and does not say which; its packages were"
+                        + " compared with the advisories of " + codename + " (" + testing
+                        + "), and what is in unstable alone has none"));
     }
 
     /** Every release of an April in an even year has long-term support, since 2006. */
@@ -121,17 +142,51 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
                 : distribution.version().flatMap(v -> exactly("openEuler:" + v));
     }
 
-    /** A release's packages come from modules too: {@code SUSE:Linux Enterprise Module for Basesystem 15 SP5}. */
+    /**
+     * A release of SLE 15 has packages of modules too: {@code SUSE:Linux Enterprise Module for Basesystem 15 SP5}. SLES 16,
+     * {@code SUSE:Linux Enterprise Micro 5.5} and {@code SUSE:Linux Micro 6.1} have none.
+     */
     private static Optional<Coverage> suse(Distribution distribution) {
-        Matcher name = SUSE.matcher(distribution.name());
-        if (!name.matches()) {
+        String name = distribution.name();
+        if (!name.startsWith(SUSE + "Linux ")) {
             return Optional.empty();
         }
-        String own = "SUSE:" + name.group(1);
+        int digits = SUSE.length();
+        while (digits < name.length() && !isDigit(name.charAt(digits))) {
+            digits++;
+        }
+        String release = name.substring(digits);
+        if (!isRelease(release)) {
+            return Optional.empty();
+        }
+        String own = "SUSE:" + name.substring(SUSE.length());
         return of(
                 own,
-                e -> e.equals(own)
-                        || e.startsWith("SUSE:Linux Enterprise Module for ") && e.endsWith(" " + name.group(2)),
+                e -> e.equals(own) || e.startsWith("SUSE:Linux Enterprise Module for ") && e.endsWith(" " + release),
                 Optional.empty());
+    }
+
+    /** {@code 15}, {@code 16.0}, {@code 15 SP5}. */
+    private static boolean isRelease(String text) {
+        String rest = text;
+        int pack = text.indexOf(" SP");
+        if (pack > 0) {
+            if (!isNumber(text.substring(pack + " SP".length()))) {
+                return false;
+            }
+            rest = text.substring(0, pack);
+        }
+        int dot = rest.indexOf('.');
+        return dot < 0
+                ? isNumber(rest)
+                : pack < 0 && isNumber(rest.substring(0, dot)) && isNumber(rest.substring(dot + 1));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> isDigit((char) c));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

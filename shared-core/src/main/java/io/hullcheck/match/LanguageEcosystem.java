@@ -24,7 +24,7 @@ final class LanguageEcosystem {
             case CONAN -> Optional.of("ConanCenter");
             case SWIFT -> Optional.of("SwiftURL");
             case BITNAMI -> Optional.of("Bitnami");
-            case DEB, APK, RPM, DISTRIBUTION, CONDA -> Optional.empty();
+            case DEB, APK, RPM, OPKG, DISTRIBUTION, CONDA -> Optional.empty();
         };
     }
 }

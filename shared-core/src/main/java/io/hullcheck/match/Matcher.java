@@ -39,6 +39,9 @@ public final class Matcher {
     private static final Set<String> UNPUBLISHED = Set.of(
             "openssl", "perl", "aws-lc", "libressl", "bash", "bun", "busybox", "erlang", "erts", "julia", "mysql");
 
+    /** OSV converts the lists of numbered releases alone. */
+    private static final String EDGE = "Alpine:edge";
+
     private static final Comparator<Finding> WORST_FIRST = Comparator.comparing((Finding f) -> !f.malicious())
             .thenComparing(Finding::severity)
             .thenComparing(f -> -f.score().orElse(0.0))
@@ -105,6 +108,7 @@ public final class Matcher {
         Set<PackageKind> kinds = new TreeSet<>();
         Set<String> judged = os.isEmpty() ? Set.of() : Owners.of(inventory).known(os.get());
         Set<String> strange = new TreeSet<>();
+        Set<String> sourceless = new TreeSet<>();
         for (InstalledPackage installed : inventory.packages()) {
             if (!installed.kind().isOs()) {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
@@ -125,12 +129,18 @@ public final class Matcher {
                     foreign.computeIfAbsent(maker.maker().orElseThrow(), o -> new ArrayList<>())
                             .add(installed.name());
                 } else {
+                    if (isOfUnknownSource(installed, os.get())) {
+                        sourceless.add(installed.name());
+                    }
                     findings.addAll(osFindings(installed, os.get(), unread));
                 }
             }
         }
         if (!strange.isEmpty()) {
             gaps.add(strange(List.copyOf(strange), inventory.distribution().orElseThrow()));
+        }
+        if (!sourceless.isEmpty()) {
+            gaps.add(sourceless(List.copyOf(sourceless)));
         }
         for (PackageKind kind : kinds) {
             LanguageEcosystem.of(kind).filter(e -> !database.covers(e)).ifPresent(e -> gaps.add(notCovered(e)));
@@ -259,6 +269,12 @@ public final class Matcher {
 
     private Gap notCovered(String ecosystem) {
         int colon = ecosystem.indexOf(':');
+        if (ecosystem.equals(EDGE)) {
+            return Gap.inImage(
+                    Gap.Kind.ADVISORIES_MISSING,
+                    "no feed publishes the advisories of Alpine's edge, so its packages were listed but not looked up",
+                    "Build on a numbered release of Alpine, or allow incomplete results");
+        }
         return Gap.inImage(
                 Gap.Kind.ADVISORIES_MISSING,
                 "the advisory database (" + database.info().place() + ") holds nothing for " + ecosystem
@@ -280,6 +296,24 @@ public final class Matcher {
                 "no feed in OSV's layout publishes the vulnerabilities of " + installed.name() + " "
                         + installed.version() + ", which did not come as a package of the distribution",
                 "Install it as a package of the distribution, or ask its own project");
+    }
+
+    /** Chisel's manifest names packages and no sources; advisories of Ubuntu go by sources. */
+    private static boolean isOfUnknownSource(InstalledPackage installed, OsMatching os) throws AdvisoryException {
+        return installed.vendor().filter(Provenance.CHISEL::equals).isPresent()
+                && installed
+                        .source()
+                        .filter(s -> s.name().equals(installed.name()))
+                        .isPresent()
+                && !os.knows(installed);
+    }
+
+    private static Gap sourceless(List<String> names) {
+        return Gap.inImage(
+                Gap.Kind.ADVISORIES_PARTIAL,
+                "the manifest of Chisel does not say from which sources " + shown(names)
+                        + " were built, and the advisories go by sources",
+                "Look these packages up by hand");
     }
 
     /** Names of packages of another family mean nothing in the distribution's advisories. */

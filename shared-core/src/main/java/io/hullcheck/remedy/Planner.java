@@ -160,6 +160,7 @@ public final class Planner {
         String command = switch (kind) {
             case DEB -> "apt-get update && apt-get install -y --only-upgrade " + all;
             case APK -> "apk upgrade --no-cache " + all;
+            case OPKG -> "opkg update && opkg upgrade " + all;
             default -> "dnf upgrade -y " + all;
         };
         return new Candidate(

@@ -92,6 +92,8 @@ public final class RemedyAdvisor {
                 "update " + installed.name() + source + " to " + target + " or later: apk upgrade " + installed.name();
             case RPM ->
                 "update " + installed.name() + source + " to " + target + " or later: dnf upgrade " + installed.name();
+            case OPKG ->
+                "update " + installed.name() + source + " to " + target + " or later: opkg upgrade " + installed.name();
             case DISTRIBUTION ->
                 "build on a release that gets security updates, the longest of " + installed.name() + " " + target;
             case NPM ->
@@ -152,7 +154,7 @@ public final class RemedyAdvisor {
 
         static VersionScheme of(PackageKind kind) {
             String ecosystem = switch (kind) {
-                case DEB, DISTRIBUTION -> "Debian";
+                case DEB, OPKG, DISTRIBUTION -> "Debian";
                 case APK -> "Alpine";
                 case RPM -> "Red Hat";
                 case MAVEN -> "Maven";

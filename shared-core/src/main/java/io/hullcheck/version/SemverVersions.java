@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The order of Semantic Versioning 2.0.0 (section 11), as npm, crates.io, Hex, Bitnami and others use it. Build metadata
+ * The order of Semantic Versioning 2.0.0 (section 11), as npm, crates.io, Hex and others use it. Build metadata
  * does not count. More is read than the specification allows, because real advisories hold it: a leading {@code v}, one
  * to any number of numbers (missing ones are 0), and leading zeros.
  */

@@ -25,6 +25,7 @@ public final class VersionSchemes {
                 "Rocky Linux",
                 "SUSE",
                 "TuxCare");
+        orders(new BitnamiVersions(), BitnamiVersions.NAME);
         orders(new MavenVersions(), "Maven");
         orders(new PypiVersions(), "PyPI");
         orders(new GoVersions(), "Go");
@@ -38,7 +39,6 @@ public final class VersionSchemes {
                 "npm",
                 "crates.io",
                 "Hex",
-                "Bitnami",
                 "Julia",
                 "SwiftURL",
                 "GitHub Actions",

@@ -20,7 +20,10 @@ class CoverageTest {
     @ParameterizedTest
     @CsvSource({
         "debian,12,Debian GNU/Linux 12 (bookworm),Debian:12",
-        "debian,,Debian GNU/Linux forky/sid,Debian:sid",
+        // OSV's converter for Debian takes the numbers of debian.csv: forky is 14, and unstable, which has none, is
+        // left out
+        "debian,,Debian GNU/Linux forky/sid,Debian:14",
+        "debian,,Debian GNU/Linux trixie/sid,Debian:13",
         "ubuntu,22.04,Ubuntu 22.04.5 LTS,Ubuntu:22.04:LTS",
         "ubuntu,25.10,Ubuntu 25.10,Ubuntu:25.10",
         "ubuntu,23.04,Ubuntu 23.04,Ubuntu:23.04",
@@ -41,6 +44,11 @@ class CoverageTest {
         "opensuse-leap,15.5,openSUSE Leap 15.5,openSUSE:Leap 15.5",
         "opensuse-tumbleweed,20241101,openSUSE Tumbleweed,openSUSE:Tumbleweed",
         "sles,15.5,SUSE Linux Enterprise Server 15 SP5,SUSE:Linux Enterprise Server 15 SP5",
+        "sles,16.0,SUSE Linux Enterprise Server 16.0,SUSE:Linux Enterprise Server 16.0",
+        "sle-micro,5.5,SUSE Linux Enterprise Micro 5.5,SUSE:Linux Enterprise Micro 5.5",
+        "sl-micro,6.1,SUSE Linux Micro 6.1,SUSE:Linux Micro 6.1",
+        "sles_sap,15.5,SUSE Linux Enterprise Server for SAP Applications 15 SP5,SUSE:Linux Enterprise Server for SAP Applications 15 SP5",
+        "opensuse-leap-micro,6.0,openSUSE Leap Micro 6.0,openSUSE:Leap Micro 6.0",
         "rhel,9.4,Red Hat Enterprise Linux 9.4 (Plow),Red Hat:enterprise_linux:9"
     })
     void shouldNameTheEcosystemOfEachDistribution(String id, String version, String name, String ecosystem) {

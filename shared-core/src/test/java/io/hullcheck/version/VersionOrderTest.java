@@ -170,4 +170,16 @@ class VersionOrderTest {
         assertThat(VersionSchemes.of("Root:Alpine:3.18").orElseThrow().name()).isEqualTo("Alpine");
         assertThat(VersionSchemes.of("Unheard of")).isEmpty();
     }
+
+    @Test
+    void shouldOrderBitnamisRevisionsBehindTheirVersion() throws UnorderableVersionException {
+        // https://github.com/bitnami/go-version: a number behind the dash is a revision, as in 7.4.9-0
+        VersionScheme bitnami = VersionSchemes.of("Bitnami").orElseThrow();
+        shouldRise(
+                bitnami,
+                List.of("7.4.8", "7.4.9-rc1", "7.4.9-rc2", "7.4.9", "7.4.9-1", "7.4.9-2", "7.4.9-10", "7.4.10", "7.5"));
+        assertThat(bitnami.compare("7.4.9", "7.4.9-0")).isZero();
+        assertThat(bitnami.compare("17.0.9-11-1", "17.0.9-11")).isPositive();
+        assertThat(bitnami.compare("17.0.9-11-1", "17.0.9")).isPositive();
+    }
 }
