@@ -110,6 +110,24 @@ class JavaGroupMatchingTest {
     }
 
     @Test
+    void shouldHoldALibraryAgainstTheAdvisoriesOfItsOwnGroupAndArtifactAlone() throws IOException {
+        // CVE-2015-7501 speaks of commons-collections:commons-collections too, whose group and packages start alike
+        String classPath = "org/apache/commons/collections4/functors/InvokerTransformer";
+        List<String> found = findings(
+                "commons-collections4-4.5.0.jar",
+                classPath,
+                "commons-collections:commons-collections",
+                "org.apache.commons:commons-collections4");
+        Completeness.row(
+                "28b",
+                "Java: groups of the advisories that commons-collections4 is held against",
+                "commons-collections4-4.5.0.jar without coordinates, advisories of both artifacts",
+                "X-org.apache.commons-commons-collections4",
+                String.join(", ", found));
+        assertThat(found).containsExactly("X-org.apache.commons-commons-collections4");
+    }
+
+    @Test
     void shouldPartJoinedNamesAtTheirDots() {
         assertThat(JavaGroups.joinedIn("org.yaml.snakeyaml")).containsExactly("org.yaml:snakeyaml");
         assertThat(JavaGroups.joinedIn("akka-actor_2.13")).isEmpty();

@@ -82,7 +82,7 @@ class JavaTruthIT {
                     .append("</outputDirectory></artifactItem>");
         }
         Files.createDirectories(FOLDER);
-        fetch(items.toString());
+        fetch(FOLDER, items.toString());
     }
 
     private static List<String> table() throws IOException {
@@ -93,9 +93,10 @@ class JavaTruthIT {
         }
     }
 
-    private static void fetch(String items) throws IOException, InterruptedException {
+    /** Copies artifacts as Maven fetches them. */
+    static void fetch(Path folder, String items) throws IOException, InterruptedException {
         Files.writeString(
-                FOLDER.resolve("pom.xml"),
+                folder.resolve("pom.xml"),
                 """
                 <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
                 <groupId>io.hullcheck.it</groupId><artifactId>truth</artifactId><version>1</version><packaging>pom</packaging>
@@ -103,7 +104,7 @@ class JavaTruthIT {
                 <artifactId>maven-dependency-plugin</artifactId><version>3.9.0</version>
                 <configuration><artifactItems>""" + items + "</artifactItems></configuration></plugin></plugins></build></project>");
         Tools.Result copied = Tools.run(
-                FOLDER,
+                folder,
                 15,
                 List.of(
                         Path.of(System.getProperty("hullcheck.maven"), "bin/mvn")
@@ -126,17 +127,19 @@ class JavaTruthIT {
             Inventory inventory =
                     scanner.inventory(ScanRequest.of("dir:" + folder).withReleased(released));
             assertThat(inventory.gaps()).as(jar).isEmpty();
-            found.put(
-                    jar,
-                    inventory.packages().stream()
-                            .map(p -> new Found(p.namespace().orElse("") + ":" + p.name() + ":" + p.version(), p))
-                            .toList());
+            found.put(jar, Found.of(inventory));
         }
         return found;
     }
 
     /** One package in one jar. */
-    private record Found(String coordinates, InstalledPackage installed) {
+    record Found(String coordinates, InstalledPackage installed) {
+        static List<Found> of(Inventory inventory) {
+            return inventory.packages().stream()
+                    .map(p -> new Found(p.namespace().orElse("") + ":" + p.name() + ":" + p.version(), p))
+                    .toList();
+        }
+
         boolean fits(String expected) {
             String[] own = coordinates.split(":");
             String[] other = expected.split(":");
@@ -161,15 +164,34 @@ class JavaTruthIT {
     }
 
     /** Counts of one kind of jars. */
-    private static final class Row {
-        private int jars;
+    static final class Row {
+        int jars;
         private int expected;
         private int exact;
         private int within;
         private int groupless;
         private int wrong;
-        private final List<String> misses = new ArrayList<>();
-        private final List<String> extras = new ArrayList<>();
+        final List<String> misses = new ArrayList<>();
+        final List<String> extras = new ArrayList<>();
+
+        /** Holds what was found in one place against what is there. */
+        void compare(String place, List<Found> found, Set<String> truth) {
+            List<Found> left = new ArrayList<>(found);
+            for (String one : truth) {
+                expected++;
+                if (left.removeIf(f -> f.coordinates.equals(one))) {
+                    exact++;
+                } else if (left.removeIf(f -> f.fits(one))) {
+                    within++;
+                } else if (left.removeIf(f -> f.isSameWithoutGroup(one))) {
+                    groupless++;
+                } else {
+                    misses.add(place + ": " + one);
+                }
+            }
+            wrong += left.size();
+            left.forEach(f -> extras.add(place + ": " + f.coordinates + " (" + f.installed.why() + ")"));
+        }
 
         double recall() {
             return 100.0 * (exact + within + groupless) / expected;
@@ -200,21 +222,7 @@ class JavaTruthIT {
         Row row = new Row();
         row.jars = jars.size();
         for (String jar : jars) {
-            List<Found> left = new ArrayList<>(byJar.get(jar));
-            for (String expected : TRUTH.get(jar)) {
-                row.expected++;
-                if (left.removeIf(f -> f.coordinates.equals(expected))) {
-                    row.exact++;
-                } else if (left.removeIf(f -> f.fits(expected))) {
-                    row.within++;
-                } else if (left.removeIf(f -> f.isSameWithoutGroup(expected))) {
-                    row.groupless++;
-                } else {
-                    row.misses.add(jar + ": " + expected);
-                }
-            }
-            row.wrong += left.size();
-            left.forEach(f -> row.extras.add(jar + ": " + f.coordinates + " (" + f.installed.why() + ")"));
+            row.compare(jar, byJar.get(jar), TRUTH.get(jar));
         }
         return row;
     }

@@ -36,8 +36,8 @@ final class ClassCopies {
     private static final int MANY_RELEASES = 20;
     /** So many libraries of a family that agree are right. */
     private static final int SURE = 3;
-    /** No honest archive has copies in more places. */
-    private static final int MOST_PLACES = 10_000;
+    /** No honest archive has copies in more places; more of them are a gap. */
+    private static final int MOST_PLACES = 1_000;
 
     /** An archive of whose classes so many are one library's is that library, or grew out of it. */
     private static final double SAME = 0.8;

@@ -1,6 +1,7 @@
 package io.hullcheck.inventory.language;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -8,6 +9,8 @@ import java.util.TreeSet;
 /** The Java packages of an archive's classes, counted. For one archive and one thread. */
 final class ClassPackages {
     private static final int DEEPEST = 6;
+    /** Archives that hold hundreds of libraries have some hundreds of roots. */
+    static final int MOST_ROOTS = 2_000;
 
     private final Map<String, Integer> counts = new TreeMap<>();
     private String last = "";
@@ -64,11 +67,13 @@ final class ClassPackages {
      * What the matcher needs to tell groups apart: of each package its first two parts, and the parts up to one that is
      * called like the artifact: {@code org.apache} and {@code org.apache.struts}. Packages whose names were shortened to
      * a letter or two tell nothing.
+     *
+     * @return at most {@link #MOST_ROOTS}; whoever takes so many has to say that there may be more
      */
-    TreeSet<String> roots(String artifact) {
+    List<String> roots(String artifact) {
         TreeSet<String> roots = new TreeSet<>();
         counts().keySet().forEach(p -> roots.addAll(rootsOf(p, artifact)));
-        return roots;
+        return roots.stream().limit(MOST_ROOTS).toList();
     }
 
     private static TreeSet<String> rootsOf(String name, String artifact) {

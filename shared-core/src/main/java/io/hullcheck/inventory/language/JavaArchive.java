@@ -155,6 +155,13 @@ final class JavaArchive {
                                     Optional.of(new Checksum("SHA1", held.sha1())))));
             JavaServers.product(own.get(), place.name).ifPresent(found::add);
         }
+        if (own.filter(o -> o.classRoots().size() >= ClassPackages.MOST_ROOTS).isPresent()) {
+            gap(
+                    Gap.Kind.LIMIT_REACHED,
+                    place.path,
+                    "nothing names its group, and its classes are in too many packages to tell",
+                    lookAtTheJar());
+        }
         if (contents.copies().isIncomplete()) {
             gap(
                     Gap.Kind.LIMIT_REACHED,
@@ -196,11 +203,17 @@ final class JavaArchive {
             if (told.add(entry.getName().substring(0, entry.getName().lastIndexOf('/')))) {
                 String where = facts.place() + "!/" + entry.getName();
                 Optional<byte[]> bytes = text(zip, entry, where);
-                bytes.flatMap(pom -> PackedCoordinates.ofPom(pom, entry.getName(), where)
-                                .or(() -> PackedCoordinates.ofPomFolder(facts, entry.getName()))
-                                .map(d -> d.saying(
-                                        PomWords.read(pom, d.namespace().orElse("")))))
-                        .ifPresent(found::add);
+                Optional<PackageDraft> draft = bytes.flatMap(pom -> PackedCoordinates.ofPom(pom, entry.getName(), where)
+                        .or(() -> PackedCoordinates.ofPomFolder(facts, entry.getName()))
+                        .map(d -> d.saying(PomWords.read(pom, d.namespace().orElse("")))));
+                draft.ifPresent(found::add);
+                if (bytes.isPresent() && draft.isEmpty() && contents.poms().size() > 1) {
+                    gap(
+                            Gap.Kind.PACKAGES_UNNAMED,
+                            where,
+                            "it names a library without its version",
+                            "Let the build that puts it there write the version into it, or leave it out");
+                }
             }
         }
         return found;

@@ -126,6 +126,9 @@ record JavaFileName(String artifact, String version, boolean isBundle) {
             "linux", "osx", "macos", "darwin", "windows", "win32", "win64", "freebsd", "x86", "x64", "amd64", "aarch",
             "arm64", "arm32", "armv", "i386", "i686", "ppc64", "ppcle", "s390", "riscv", "fedora", "musl", "suse");
 
+    /** File systems end names at 255 bytes. */
+    private static final int LONGEST = 512;
+
     /**
      * Reads one name.
      *
@@ -134,6 +137,9 @@ record JavaFileName(String artifact, String version, boolean isBundle) {
      * @return empty where no version is in it
      */
     static Optional<JavaFileName> read(String base, List<String> stated) {
+        if (base.length() > LONGEST) {
+            return Optional.empty();
+        }
         for (String version : stated) {
             Optional<JavaFileName> name = with(base, version);
             if (name.isPresent()) {

@@ -24,6 +24,7 @@ final class JavaIdentity {
             JavaIdentity::ofScalaModule,
             JavaIdentity::ofKnownBundle,
             JavaIdentity::ofGroupPrefix,
+            JavaIdentity::ofNamedBundle,
             JavaIdentity::ofFileName,
             JavaIdentity::ofManifest);
 
@@ -98,8 +99,12 @@ final class JavaIdentity {
                         || KnownNames.ofBundle(b)
                                 .filter(a -> a.name().equals(named.get().artifact()))
                                 .isPresent()));
+        // Tomcat calls Eclipse's compiler ecj-4.20.jar, and its manifest has the version of Maven's artifact
         Optional<String> version = named.map(JavaFileName::version)
-                .or(() -> facts.manifest().versions().stream().findFirst());
+                .filter(v -> facts.manifest().versions().stream()
+                        .allMatch(m -> release(m).equals(release(v))))
+                .or(() -> facts.manifest().versions().stream().findFirst())
+                .or(() -> named.map(JavaFileName::version));
         return name.flatMap(KnownNames::ofBundle)
                 .flatMap(artifact -> version.map(v -> draft(
                         facts,
@@ -107,6 +112,12 @@ final class JavaIdentity {
                         artifact.name(),
                         withoutQualifier(v),
                         "the artifact that the bundle " + name.get() + " holds")));
+    }
+
+    /** What stands before the first dot. */
+    private static String release(String version) {
+        int dot = version.indexOf('.');
+        return dot < 0 ? version : version.substring(0, dot);
     }
 
     /** Eclipse Orbit puts the day of its own build behind the version of what it took in. */
@@ -136,31 +147,52 @@ final class JavaIdentity {
                                 "its file name, in which the group comes first"));
     }
 
+    /** Maven's plugin for bundles calls them by group and artifact with a dot between; a dash shows where the artifact starts. */
+    private static Optional<PackageDraft> ofNamedBundle(ArchiveFacts facts) {
+        Optional<String> bundle = facts.manifest().symbolicName();
+        return facts.named()
+                .filter(n -> n.artifact().indexOf('-') > 0)
+                .flatMap(n -> bundle.filter(b -> b.endsWith("." + n.artifact()))
+                        .map(b -> b.substring(0, b.length() - n.artifact().length() - 1))
+                        .filter(RepositoryPath::isGroup)
+                        .map(group -> draft(
+                                facts,
+                                Optional.of(group),
+                                n.artifact(),
+                                n.version(),
+                                "its file name, and the name of its bundle, in which the group comes first")));
+    }
+
     private static Optional<PackageDraft> ofFileName(ArchiveFacts facts) {
         return facts.named().map(n -> {
             boolean agrees = facts.manifest().states(n.version());
-            Optional<String> group = KnownNames.group(n.artifact(), facts.packages());
+            Optional<KnownNames.Artifact> known = KnownNames.of(n.artifact(), facts.packages());
             return draft(
                     facts,
-                    group,
-                    n.artifact(),
+                    known.map(KnownNames.Artifact::group),
+                    known.map(KnownNames.Artifact::name).orElse(n.artifact()),
                     n.version(),
                     (agrees ? "its file name, and its manifest states the same version" : "its file name")
-                            + (group.isPresent() ? "; the group by the packages of its classes" : ""));
+                            + (known.isPresent() ? "; the group by the packages of its classes" : ""));
         });
     }
 
     private static Optional<PackageDraft> ofManifest(ArchiveFacts facts) {
-        Optional<String> title = facts.manifest().value("Implementation-Title").filter(JavaIdentity::isToken);
+        // a title that is the name of a package says nothing of the archive
+        Optional<String> title = facts.manifest()
+                .value("Implementation-Title")
+                .filter(JavaIdentity::isToken)
+                .filter(t -> t.indexOf('.') < 0 || !facts.packages().has(t));
         String name = title.orElse(facts.base());
+        Optional<KnownNames.Artifact> known = KnownNames.of(name, facts.packages());
         return facts.packages().isEmpty()
                 ? Optional.empty()
                 : facts.manifest().versions().stream()
                         .findFirst()
                         .map(version -> draft(
                                 facts,
-                                KnownNames.group(name, facts.packages()),
-                                name,
+                                known.map(KnownNames.Artifact::group),
+                                known.map(KnownNames.Artifact::name).orElse(name),
                                 version,
                                 title.isPresent()
                                         ? "title and version in its manifest"
@@ -186,7 +218,7 @@ final class JavaIdentity {
                 facts.manifest().states(version) ? Certainty.DECLARED : Certainty.NAMED,
                 why,
                 facts.place(),
-                group.isPresent() ? List.of() : List.copyOf(facts.packages().roots(name)));
+                group.isPresent() ? List.of() : facts.packages().roots(name));
     }
 
     /** The archive under which its very bytes were released; the name decides where there are several. */

@@ -25,7 +25,7 @@ final class KnownNames {
         }
     }
 
-    private record Pattern(String group, String artifact, List<String> packages) {
+    private record Pattern(String group, String artifact, List<String> packages, Optional<String> published) {
         /** How many letters agree; -1 where the names do not fit. */
         int fit(String name) {
             int star = artifact.indexOf('*');
@@ -48,28 +48,29 @@ final class KnownNames {
     private static final class Tables {
         static final List<Pattern> GROUPS = lines("groups.txt").stream()
                 .map(l -> l.split(" "))
-                .map(p -> new Pattern(p[0], p[1], List.of(p[2].split(","))))
+                .map(p -> new Pattern(
+                        p[0], p[1], List.of(p[2].split(",")), p.length > 3 ? Optional.of(p[3]) : Optional.empty()))
                 .toList();
         static final Map<String, Artifact> BUNDLES = readBundles();
     }
 
     private KnownNames() {}
 
-    /** The group under which an archive of that name, with classes in those packages, is published. */
-    static Optional<String> group(String artifact, ClassPackages packages) {
+    /** What an archive of that name, with classes in those packages, is published as. */
+    static Optional<Artifact> of(String name, ClassPackages packages) {
         int best = 0;
-        List<String> groups = new ArrayList<>();
+        List<Artifact> artifacts = new ArrayList<>();
         for (Pattern pattern : Tables.GROUPS) {
-            int fit = pattern.fit(artifact);
+            int fit = pattern.fit(name);
             if (fit >= best && fit > 0 && pattern.packages.stream().anyMatch(packages::has)) {
                 if (fit > best) {
-                    groups.clear();
+                    artifacts.clear();
                 }
                 best = fit;
-                groups.add(pattern.group);
+                artifacts.add(new Artifact(pattern.group, pattern.published.orElse(name)));
             }
         }
-        return groups.stream().distinct().count() == 1 ? Optional.of(groups.get(0)) : Optional.empty();
+        return artifacts.stream().distinct().count() == 1 ? Optional.of(artifacts.get(0)) : Optional.empty();
     }
 
     /** What a bundle of that symbolic name holds. */

@@ -25,6 +25,9 @@ public final class LocalRepository implements KnownArtifacts {
     private static final String PLACE = "the local Maven repository";
     private static final String BUILD = "this build's own artifacts";
 
+    private static final List<String> BESIDE = List.of(
+            ".asc", ".lastUpdated", ".md5", ".module", ".pom", ".repositories", ".sha1", ".sha256", ".sha512", ".xml");
+
     private record File(Path path, Known known) {}
 
     private final Path root;
@@ -94,7 +97,8 @@ public final class LocalRepository implements KnownArtifacts {
         String name = file.getFileName().toString();
         Path relative = root.relativize(file);
         int parts = relative.getNameCount();
-        if (parts < 4 || !JavaArchiveCataloguer.isArchive(name)) {
+        // archives have any ending; what stands beside them is known
+        if (parts < 4 || BESIDE.stream().anyMatch(name::endsWith)) {
             return Optional.empty();
         }
         String version = relative.getName(parts - 2).toString();

@@ -61,7 +61,8 @@ public final class RuntimeImageCataloguer implements Cataloguer {
     private static final class Module {
         private final List<String> classes = new ArrayList<>();
         private final ClassCopies copies = new ClassCopies();
-        private final List<PackageDraft> found = new ArrayList<>();
+        /** By the folder that Maven packs them in; coordinates go before a project's file. */
+        private final Map<String, PackageDraft> coordinates = new TreeMap<>();
     }
 
     @Override
@@ -155,7 +156,11 @@ public final class RuntimeImageCataloguer implements Cataloguer {
             if (resource.path.endsWith(".class")) {
                 module.classes.add(resource.path);
                 module.copies.see(resource.path);
-            } else if (PackedCoordinates.areCoordinates(resource.path) && resource.length() <= MOST_TEXT_BYTES) {
+            } else if (PackedCoordinates.areCoordinates(resource.path) || PackedCoordinates.isPom(resource.path)) {
+                if (resource.length() > MOST_TEXT_BYTES) {
+                    throw new IOException("/" + resource.module + "/" + resource.path + " has " + resource.length()
+                            + " bytes, more than coordinates have");
+                }
                 long target = contentStart + resource.offset;
                 if (target < at) {
                     throw new IOException("its contents overlap");
@@ -164,20 +169,28 @@ public final class RuntimeImageCataloguer implements Cataloguer {
                 byte[] bytes = in.readNBytes((int) resource.length());
                 at = target + bytes.length;
                 String place = "!/" + resource.module + "/" + resource.path;
-                PackedCoordinates.ofCoordinates(plain(bytes, resource, order), resource.path, place)
-                        .ifPresent(module.found::add);
+                String folder = resource.path.substring(0, resource.path.lastIndexOf('/'));
+                byte[] text = plain(bytes, resource, order);
+                if (PackedCoordinates.isPom(resource.path)) {
+                    PackedCoordinates.ofPom(text, resource.path, place)
+                            .ifPresent(d -> module.coordinates.putIfAbsent(folder, d));
+                } else {
+                    PackedCoordinates.ofCoordinates(text, resource.path, place)
+                            .ifPresent(d -> module.coordinates.put(folder, d));
+                }
             }
         }
         for (Map.Entry<String, Module> entry : modules.entrySet()) {
             Module module = entry.getValue();
+            List<PackageDraft> found = new ArrayList<>(module.coordinates.values());
             module.copies.addTo(
-                    module.found,
+                    found,
                     Optional.empty(),
                     List.of(),
                     module.classes,
                     "!/" + entry.getKey(),
                     copy -> Optional.empty());
-            module.found.forEach(evidence::found);
+            found.forEach(evidence::found);
         }
     }
 

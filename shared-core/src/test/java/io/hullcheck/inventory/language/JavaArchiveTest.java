@@ -295,4 +295,17 @@ class JavaArchiveTest {
         assertThat(Catalogued.only(read("lib/commons-lang-2.2.jar", jar)).namespace())
                 .isEmpty();
     }
+
+    @Test
+    void shouldSayThatTooManyPackagesTellNoGroup() throws IOException {
+        Zip wide = new Zip();
+        for (int i = 0; i < 2_100; i++) {
+            wide.file("com/package" + i + "/X.class", "");
+        }
+        Inventory inventory = read("lib/wide-1.2.jar", wide.bytes());
+        assertThat(Catalogued.only(inventory).classRoots()).hasSize(2_000);
+        assertThat(inventory.gaps())
+                .singleElement()
+                .satisfies(g -> assertThat(g.kind()).isEqualTo(Gap.Kind.LIMIT_REACHED));
+    }
 }

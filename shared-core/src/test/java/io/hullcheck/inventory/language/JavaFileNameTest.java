@@ -75,7 +75,7 @@ class JavaFileNameTest {
 
     @Test
     void shouldReadAHostileNameQuickly() {
-        assertThat(read("a" + "-1".repeat(10_000) + "-é")).isEqualTo("nothing");
-        assertThat(read("a" + "-1_".repeat(10_000))).startsWith("a");
+        assertThat(read("a" + "-1".repeat(1_000_000))).isEqualTo("nothing");
+        assertThat(read("a" + "-1_".repeat(150))).startsWith("a-1_");
     }
 }

@@ -100,6 +100,27 @@ class JavaIdentityTest {
     }
 
     @Test
+    void shouldTakeTheVersionOfTheBundleThatTheFileIsNotCalledBy() throws IOException {
+        // Tomcat 9.0.50 has org.eclipse.jdt:ecj:3.26.0 as ecj-4.20.jar
+        InstalledPackage ecj = Catalogued.only(read(
+                "usr/local/tomcat/lib/ecj-4.20.jar",
+                jar(bundle("org.eclipse.jdt.core.compiler.batch", "3.26.0.v20210609-0549"), "org/eclipse/jdt/X")));
+        assertThat(ecj.purl()).isEqualTo("pkg:maven/org.eclipse.jdt/ecj@3.26.0");
+        InstalledPackage guava = Catalogued.only(
+                read("lib/guava-30.0-jre.jar", jar(bundle("com.google.guava", "30.0.0.jre"), "com/google/X")));
+        assertThat(guava.purl()).isEqualTo("pkg:maven/com.google.guava/guava@30.0-jre");
+    }
+
+    @Test
+    void shouldReadTheGroupInTheNameOfABundle() throws IOException {
+        // org.mortbay.jasper:apache-el:8.5.70, as ActiveMQ's distribution has it
+        InstalledPackage el = Catalogued.only(read(
+                "lib/web/apache-el-8.5.70.jar",
+                jar(bundle("org.mortbay.jasper.apache-el", "8.5.70"), "org/apache/el/X")));
+        assertThat(el.purl()).isEqualTo("pkg:maven/org.mortbay.jasper/apache-el@8.5.70");
+    }
+
+    @Test
     void shouldReadTheNamesOfEclipseBundles() throws IOException {
         Inventory inventory = Catalogued.layers(new LayerTar()
                 .file(
@@ -291,6 +312,22 @@ class JavaIdentityTest {
                 .containsExactly(
                         "org.example:lib 3.1", "org.example:lib 4.5", "org.example:lib 7.8", "org.example:lib 9");
         assertThat(inventory.packages().get(0).particulars().licences()).containsExactly("Apache-2.0");
+    }
+
+    @Test
+    void shouldReportALibraryWhoseProjectFileLeavesTheVersionOpen() throws IOException {
+        String open = POM.formatted("<version>${changelist}</version>");
+        Inventory inventory = read(
+                "app/all.jar",
+                new Zip()
+                        .file("META-INF/maven/org.example/lib/pom.xml", open)
+                        .file(
+                                "META-INF/maven/com.acme/all/pom.xml",
+                                POM.formatted("<version>2</version>").replace("<artifactId>lib", "<artifactId>all")));
+        assertThat(Catalogued.names(inventory)).containsExactly("org.example:all 2");
+        assertThat(inventory.gaps())
+                .singleElement()
+                .satisfies(g -> assertThat(g.path()).contains("/app/all.jar!/META-INF/maven/org.example/lib/pom.xml"));
     }
 
     @Test
