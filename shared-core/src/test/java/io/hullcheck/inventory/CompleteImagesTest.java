@@ -9,6 +9,7 @@ import io.hullcheck.image.Limits;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.Completeness;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Programs;
 import io.hullcheck.testing.RawTar;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.SharedData;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -525,6 +527,135 @@ class CompleteImagesTest {
             message = e.getMessage().lines().findFirst().orElse("").replaceAll("oci:\\S+/", "oci:");
         }
         Completeness.row("10a", "An OCI artifact that is no image", "a Helm chart", "0 packages; HEALTHY", message);
+    }
+
+    /** An OCI layout of one manifest, under the type given. */
+    private Path layoutOf(String manifest, String type, String more) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>(new SavedImage()
+                .layer(alpine())
+                .layer(new LayerTar().file("app/lib.jar", jar("1")))
+                .oci("app:1"));
+        files.put("blobs/sha256/" + SavedImage.hex(bytes(manifest)), bytes(manifest));
+        files.put(
+                "index.json",
+                bytes("{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"" + type + "\",\"digest\":\"sha256:"
+                        + SavedImage.hex(bytes(manifest)) + "\",\"size\":" + bytes(manifest).length + more + "}]}"));
+        return layout(files);
+    }
+
+    private static String refused(Path layout) {
+        try {
+            Catalogued.of("oci:" + layout, Limits.DEFAULT);
+            return "not refused";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).replaceAll("oci:\\S+", "oci:layout:");
+        }
+    }
+
+    @Test
+    void shouldSayWhyAManifestIsNoImage() throws IOException {
+        SavedImage image = new SavedImage().layer(alpine()).layer(new LayerTar().file("app/lib.jar", jar("1")));
+        String index =
+                "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                        + "\"digest\":\"sha256:" + SavedImage.hex(image.manifest()) + "\",\"size\":"
+                        + image.manifest().length
+                        + "}]}";
+        Map<String, byte[]> files = new TreeMap<>(image.oci("app:1"));
+        files.put("blobs/sha256/" + SavedImage.hex(bytes(index)), bytes(index));
+        files.put(
+                "index.json",
+                bytes("{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"application/json\",\"digest\":\"sha256:"
+                        + SavedImage.hex(bytes(index)) + "\",\"size\":" + bytes(index).length + "}]}"));
+        Inventory untyped = Catalogued.of("oci:" + layout(files), Limits.DEFAULT);
+        assertThat(Catalogued.names(untyped)).containsExactly("musl 1.2.5-r0", "org.example:lib 1");
+        Completeness.row(
+                "10b",
+                "An index of type application/json",
+                "one image in it",
+                "\"the image has no layers\"",
+                Completeness.of(untyped));
+
+        String unknown = refused(layoutOf(
+                "{}",
+                "application/vnd.oci.image.manifest.v1+json",
+                ",\"platform\":{\"os\":\"unknown\",\"architecture\":\"unknown\"}"));
+        assertThat(unknown).contains("unknown/unknown");
+        Completeness.row(
+                "10c", "An index of attestations alone", "platform unknown/unknown", "\"it names no image\"", unknown);
+
+        String old = refused(layoutOf(
+                "{\"schemaVersion\":1,\"name\":\"app\",\"tag\":\"1\",\"fsLayers\":[{\"blobSum\":\"sha256:00\"}]}",
+                "application/vnd.docker.distribution.manifest.v1+prettyjws",
+                ""));
+        assertThat(old).contains("schema 1");
+        Completeness.row("10d", "A manifest of Docker's schema 1", "fsLayers", "\"the image has no layers\"", old);
+
+        String module = refused(layoutOf(
+                "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.wasm.config.v0+json\"},\"layers\":[]}",
+                "application/vnd.oci.image.manifest.v1+json",
+                ""));
+        assertThat(module).contains("application/vnd.wasm.config.v0+json");
+        Completeness.row(
+                "10e",
+                "An OCI artifact that is no image",
+                "a WebAssembly module",
+                "\"the image has no layers\"",
+                module);
+    }
+
+    @Test
+    void shouldReportALayerThatIsNoFileSystem() throws IOException {
+        String chart = new String(new SavedImage().layer(alpine()).manifest(), StandardCharsets.UTF_8)
+                .replace(
+                        "application/vnd.oci.image.layer.v1.tar",
+                        "application/vnd.cncf.helm.chart.content.v1.tar+gzip");
+        Map<String, byte[]> files =
+                new TreeMap<>(new SavedImage().layer(alpine()).oci("app:1"));
+        files.put("blobs/sha256/" + SavedImage.hex(bytes(chart)), bytes(chart));
+        files.put(
+                "index.json",
+                bytes(
+                        "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                                + "\"digest\":\"sha256:" + SavedImage.hex(bytes(chart)) + "\",\"size\":"
+                                + bytes(chart).length
+                                + "}]}"));
+        Inventory inventory = Catalogued.of("oci:" + layout(files), Limits.DEFAULT);
+        assertThat(inventory.packages()).isEmpty();
+        assertThat(Catalogued.gaps(inventory)).singleElement().asString().contains("helm.chart.content");
+    }
+
+    @Test
+    void shouldKeepAProgramWhoseFirstNameALaterLayerDeletes() throws IOException {
+        Path program = Path.of(Programs.require("docker-registry", "hard links of a program of Go"));
+        Inventory inventory = Catalogued.layers(
+                alpine(),
+                new LayerTar()
+                        .file("build/out/app", Files.readAllBytes(program))
+                        .hardlink("usr/bin/app", "build/out/app"),
+                new LayerTar().whiteout("build"));
+        assertThat(inventory.packages())
+                .filteredOn(p -> p.name().equals("stdlib"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.locations().get(0).path()).isEqualTo("/usr/bin/app"));
+        Completeness.row(
+                "02d",
+                "Hard link of a program whose first name is deleted above",
+                "docker-registry, a program of Go",
+                "musl 1.2.5-r0; HEALTHY",
+                inventory.packages().size() > 20 ? "the modules of the program" : Completeness.of(inventory));
+    }
+
+    @Test
+    void shouldTellNamesInAFolderApartThatAreNotUtf8() throws IOException, InterruptedException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Files.write(root.resolve("one.jar"), jar("1"));
+        Files.write(root.resolve("two.jar"), jar("2"));
+        Programs.run(
+                root, List.of("bash", "-c", "mkdir app; mv one.jar app/$'\\xff.jar'; mv two.jar app/$'\\xfe.jar'"));
+        Inventory inventory = Catalogued.of("dir:" + root, Limits.DEFAULT);
+        assertThat(inventory.packages())
+                .extracting(p -> p.version() + " " + p.locations().get(0).path().split("!")[0])
+                .containsExactly("1 /app/\\xff.jar", "2 /app/\\xfe.jar");
     }
 
     @Test
