@@ -131,11 +131,14 @@ final class ArchiveContents {
     }
 
     private static boolean mayBeArchive(String path, ZipArchiveEntry entry) {
+        return entry.getCompressedSize() >= SMALLEST && !path.startsWith("META-INF/services/") && mayBeArchive(path);
+    }
+
+    /** Whether a file of that name may be an archive: its ending is none, or not one of other things. */
+    static boolean mayBeArchive(String path) {
         int dot = path.lastIndexOf('.');
-        return entry.getCompressedSize() >= SMALLEST
-                && !path.startsWith("META-INF/services/")
-                && (dot < path.lastIndexOf('/')
-                        || !PLAIN.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT)));
+        return dot < path.lastIndexOf('/')
+                || !PLAIN.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     /** Whether the archive itself is of Java, besides what lies in it. */

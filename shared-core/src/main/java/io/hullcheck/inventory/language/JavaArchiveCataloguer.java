@@ -63,6 +63,13 @@ public final class JavaArchiveCataloguer implements Cataloguer {
     }
 
     @Override
+    public boolean mayRecognise(String path) {
+        return ArchiveContents.mayBeArchive(path)
+                && !path.startsWith("usr/share/doc/")
+                && !path.startsWith("usr/share/man/");
+    }
+
+    @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         if (file.size() == 0) {
             // an empty file holds no class, so nothing in it can be missed

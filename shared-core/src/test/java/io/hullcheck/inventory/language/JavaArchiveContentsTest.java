@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,12 +114,39 @@ class JavaArchiveContentsTest {
     }
 
     @Test
+    void shouldReadALargeArchiveWithoutAnEnding() throws IOException {
+        byte[] ballast = new byte[200_000];
+        new Random(1).nextBytes(ballast);
+        byte[] archive = new Zip()
+                .coordinates("com.acme", "server", "3")
+                .file("blob.dat", ballast)
+                .bytes();
+        assertThat(Catalogued.names(read("opt/server", archive))).containsExactly("com.acme:server 3");
+    }
+
+    @Test
+    void shouldKnowWhichPackageOfTheDistributionBroughtAnArchiveOfAnyEnding() throws IOException {
+        Inventory inventory = Catalogued.layers(new LayerTar()
+                .file("etc/os-release", "ID=debian\nVERSION_ID=12\n".getBytes())
+                .file(
+                        "var/lib/dpkg/status",
+                        "Package: libacme\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n".getBytes())
+                .file("var/lib/dpkg/info/libacme.list", "/.\n/usr/share/acme/plugin.rar\n".getBytes())
+                .file("usr/share/acme/plugin.rar", lib("1.2")));
+        assertThat(inventory.packages())
+                .filteredOn(p -> p.name().equals("lib"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.owner()).contains("libacme"));
+    }
+
+    @Test
     void shouldSayNothingOfZipsAndScriptsThatAreNotJavas() throws IOException {
         byte[] document = new Zip()
                 .file("[Content_Types].xml", "<Types/>")
                 .file("word/document.xml", "<document/>".repeat(100))
                 .bytes();
         Inventory inventory = Catalogued.layers(new LayerTar()
+                .file("app/lib.jar", lib("1"))
                 .file("home/report.docx", document)
                 .file("home/report-1.2.odt", document)
                 .file("data/damaged.npz", Arrays.copyOf(document, document.length - 30))
@@ -128,10 +156,10 @@ class JavaArchiveContentsTest {
         Completeness.row(
                 "17d",
                 "Java: zips that are not Java's",
-                "a document, damaged data, a script, an empty zip",
-                "0 packages",
+                "a document, damaged data, a script, an empty zip, beside one library",
+                "org.example:lib 1",
                 Completeness.of(inventory));
-        assertThat(inventory.packages()).isEmpty();
+        assertThat(Catalogued.names(inventory)).containsExactly("org.example:lib 1");
         assertThat(inventory.gaps()).isEmpty();
     }
 
