@@ -44,7 +44,7 @@ public final class JavaGroups {
             "uk",
             "us");
 
-    /** Real artifacts whose packages share no name with them, by group; read off their releases on Maven Central. */
+    /** Packages of artifacts that share no name with their group, by group. */
     private static final Map<String, List<String>> UNLIKE = Map.ofEntries(
             Map.entry("dnsjava", List.of("org.xbill")),
             Map.entry("itext", List.of("com.lowagie")),
