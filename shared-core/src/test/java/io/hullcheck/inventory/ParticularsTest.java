@@ -164,7 +164,8 @@ class ParticularsTest {
                          {"name": "c/d", "version": "2", "license": ["LGPL-3.0-only", "proprietary"]}]
                         """)
                 .file("app/app.deps.json", """
-                        {"targets": {"x": {"Serilog/2.0.0": {"dependencies": {"Newtonsoft.Json": "13.0.1"}}}},
+                        {"targets": {"x": {"Serilog/2.0.0": {"dependencies": {"Newtonsoft.Json": "13.0.1"},
+                                                                   "runtime": {"lib/Serilog.dll": {}}}}},
                          "libraries": {"Serilog/2.0.0": {"type": "package", "sha512": "sha512-AAEC"},
                                        "Newtonsoft.Json/13.0.1": {"type": "package", "sha512": "sha512-!"}}}
                         """)
