@@ -114,10 +114,10 @@ class RealFeedsIT {
         assertThat(text.fixedVersions()).containsExactly("0.3.8");
         assertThat(text.names()).contains("GO-2022-1059", "GHSA-69ch-w2m2-3vjp");
         // https://pkg.go.dev/vuln/GO-2023-1703: go1.19.8 and go1.20.3
-        assertThat(finding(language(PackageKind.GO, "", "stdlib", "go1.20.2"), "CVE-2023-24538")
+        assertThat(finding(language(PackageKind.GO, "", "stdlib", "1.20.2"), "CVE-2023-24538")
                         .fixedVersions())
                 .containsExactly("1.20.3");
-        assertThat(match(language(PackageKind.GO, "", "stdlib", "go1.19.8")))
+        assertThat(match(language(PackageKind.GO, "", "stdlib", "1.19.8")))
                 .extracting(Finding::id)
                 .doesNotContain("CVE-2023-24538")
                 .contains("CVE-2023-29400");

@@ -205,11 +205,11 @@ class ProgramNamesTest {
                 .anyMatch(g -> g.contains("/bin/end: the program is packed with UPX"))
                 .anyMatch(g -> g.contains("/bin/pe: the program is packed with UPX"))
                 .anyMatch(g -> g.contains("/bin/image: the program is an AppImage"));
-        Inventory one = Catalogued.layers(new LayerTar().file("bin/elf", elf));
+        Inventory one = Catalogued.layers(new LayerTar().file("bin/server", large));
         Completeness.row(
                 "18b",
                 "Programs: packed with UPX",
-                "an ELF program with UPX's mark behind its headers",
+                "an ELF program with UPX's last header",
                 "0 packages",
                 "0 packages; gap: " + one.gaps().get(0).what());
     }
