@@ -34,12 +34,15 @@ final class OwnerProof {
     static OwnerProof of(List<PackageMerge.Sighting> sightings, Optional<Distribution> distribution) {
         Map<String, List<Owner>> owners = new HashMap<>();
         Set<String> components = new HashSet<>();
+        boolean known = distribution.filter(Provenance::knows).isPresent();
         for (PackageMerge.Sighting sighting : sightings) {
             PackageDraft draft = sighting.draft();
             if (draft.kind().isOs()) {
                 Provenance maker = Provenance.of(draft.kind(), draft.version(), draft.vendor(), distribution);
                 String source = draft.source().map(SourcePackage::name).orElse(draft.name());
-                owners.computeIfAbsent(draft.name(), n -> new ArrayList<>()).add(new Owner(maker.kind(), source));
+                // where nobody can be told by the maker, the name is all there is
+                Provenance.Kind kind = known ? maker.kind() : Provenance.Kind.BY_NAME;
+                owners.computeIfAbsent(draft.name(), n -> new ArrayList<>()).add(new Owner(kind, source));
             } else if (draft.kind() == PackageKind.BITNAMI && draft.version().indexOf('-') > 0) {
                 components.add(draft.name() + " "
                         + draft.version().substring(0, draft.version().indexOf('-')));

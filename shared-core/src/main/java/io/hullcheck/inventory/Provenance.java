@@ -56,6 +56,9 @@ public record Provenance(Kind kind, Optional<String> maker) {
     /** Domains of the addresses of those who maintain packages in Debian's archive (Debian Policy, section 3.3). */
     private static final List<String> DEBIAN = List.of("debian.org", "alioth-lists.debian.net");
 
+    /** Maintainers of git, the one program told by itself whose Debian package names a private address. */
+    private static final List<String> DEBIAN_PEOPLE = List.of("jrnieder@gmail.com", "pape@smarden.org");
+
     /** Packages that Ubuntu changed name Ubuntu's people (Ubuntu Packaging Guide, "Maintainer field"). */
     private static final List<String> UBUNTU = List.of("ubuntu.com", "canonical.com");
 
@@ -129,6 +132,14 @@ public record Provenance(Kind kind, Optional<String> maker) {
         };
     }
 
+    /** Whether this version knows by what a distribution's own packages are told. */
+    static boolean knows(Distribution distribution) {
+        return switch (distribution.id()) {
+            case "debian", "ubuntu", "echo", "alpine", "wolfi", "chainguard", "minimos", "alpaquita" -> true;
+            default -> RPM_VENDORS.containsKey(distribution.id());
+        };
+    }
+
     private static Provenance foreign(String maker) {
         return new Provenance(Kind.FOREIGN, Optional.of(maker));
     }
@@ -156,9 +167,9 @@ public record Provenance(Kind kind, Optional<String> maker) {
             return foreign(known.get());
         }
         boolean isOwn = switch (distribution) {
-            case "debian" -> isAddress(maintainer, DEBIAN);
-            case "ubuntu" -> isAddress(maintainer, UBUNTU) || isAddress(maintainer, DEBIAN);
-            case "echo" -> isAddress(maintainer, ECHO) || isAddress(maintainer, DEBIAN);
+            case "debian" -> isOfDebian(maintainer);
+            case "ubuntu" -> isAddress(maintainer, UBUNTU) || isOfDebian(maintainer);
+            case "echo" -> isAddress(maintainer, ECHO) || isOfDebian(maintainer);
             default -> false;
         };
         // names of releases stand in a few versions of the distribution's own too, which its own people then maintain
@@ -166,6 +177,11 @@ public record Provenance(Kind kind, Optional<String> maker) {
             return foreign(version.contains("~ubuntu") ? "a personal package archive" : "the nginx project");
         }
         return isOwn ? OWN : UNPROVEN;
+    }
+
+    private static boolean isOfDebian(String maintainer) {
+        return isAddress(maintainer, DEBIAN)
+                || DEBIAN_PEOPLE.stream().anyMatch(p -> maintainer.endsWith("<" + p + ">"));
     }
 
     /** {@code ~bpo12+1} and {@code ~bpo22.04.1}; {@code ~bpo0} is how Ubuntu brings toolchains to old releases. */

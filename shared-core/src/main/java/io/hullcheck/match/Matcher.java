@@ -39,9 +39,6 @@ public final class Matcher {
     private static final Set<String> UNPUBLISHED = Set.of(
             "openssl", "perl", "aws-lc", "libressl", "bash", "bun", "busybox", "erlang", "erts", "julia", "mysql");
 
-    /** OSV converts the lists of numbered releases alone. */
-    private static final String EDGE = "Alpine:edge";
-
     private static final Comparator<Finding> WORST_FIRST = Comparator.comparing((Finding f) -> !f.malicious())
             .thenComparing(Finding::severity)
             .thenComparing(f -> -f.score().orElse(0.0))
@@ -114,7 +111,7 @@ public final class Matcher {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
                 if (installed.owner().filter(judged::contains).isEmpty()) {
                     if (isUnpublished(installed)) {
-                        gaps.add(unpublished(installed));
+                        gaps.add(MatchGaps.unpublished(installed));
                         continue;
                     }
                     kinds.add(installed.kind());
@@ -137,15 +134,19 @@ public final class Matcher {
             }
         }
         if (!strange.isEmpty()) {
-            gaps.add(strange(List.copyOf(strange), inventory.distribution().orElseThrow()));
+            gaps.add(MatchGaps.strange(
+                    List.copyOf(strange), inventory.distribution().orElseThrow()));
         }
         if (!sourceless.isEmpty()) {
-            gaps.add(sourceless(List.copyOf(sourceless)));
+            gaps.add(MatchGaps.sourceless(List.copyOf(sourceless)));
         }
         for (PackageKind kind : kinds) {
-            LanguageEcosystem.of(kind).filter(e -> !database.covers(e)).ifPresent(e -> gaps.add(notCovered(e)));
+            LanguageEcosystem.of(kind)
+                    .filter(e -> !database.covers(e))
+                    .ifPresent(e ->
+                            gaps.add(MatchGaps.notCovered(e, database.info().place())));
         }
-        foreign.forEach((owner, names) -> gaps.add(foreign(owner, names, inventory)));
+        foreign.forEach((owner, names) -> gaps.add(MatchGaps.foreign(owner, names, inventory)));
         gaps.addAll(unread.gaps());
         findings.sort(WORST_FIRST);
         return new Result(findings, List.copyOf(gaps), unread.notices());
@@ -254,7 +255,8 @@ public final class Matcher {
         }
         OsMatching matching = new OsMatching(database, coverage.get());
         if (!matching.isCovered()) {
-            gaps.add(notCovered(coverage.get().ecosystem()));
+            gaps.add(MatchGaps.notCovered(
+                    coverage.get().ecosystem(), database.info().place()));
             return Optional.empty();
         }
         coverage.get()
@@ -267,35 +269,9 @@ public final class Matcher {
         return Optional.of(matching);
     }
 
-    private Gap notCovered(String ecosystem) {
-        int colon = ecosystem.indexOf(':');
-        if (ecosystem.equals(EDGE)) {
-            return Gap.inImage(
-                    Gap.Kind.ADVISORIES_MISSING,
-                    "no feed publishes the advisories of Alpine's edge, so its packages were listed but not looked up",
-                    "Build on a numbered release of Alpine, or allow incomplete results");
-        }
-        return Gap.inImage(
-                Gap.Kind.ADVISORIES_MISSING,
-                "the advisory database (" + database.info().place() + ") holds nothing for " + ecosystem
-                        + ", so packages of it were listed but not looked up",
-                "Fetch them with the goal update and -Dhullcheck.ecosystems="
-                        + (colon < 0 ? ecosystem : ecosystem.substring(0, colon))
-                        + ", or use a database that covers them (hullcheck.database)");
-    }
-
     private static boolean isUnpublished(InstalledPackage installed) {
         return installed.kind() == PackageKind.CONDA
                 || installed.kind() == PackageKind.BITNAMI && UNPUBLISHED.contains(installed.name());
-    }
-
-    private static Gap unpublished(InstalledPackage installed) {
-        return Gap.inFile(
-                Gap.Kind.ADVISORIES_PARTIAL,
-                installed.locations().get(0).path(),
-                "no feed in OSV's layout publishes the vulnerabilities of " + installed.name() + " "
-                        + installed.version() + ", which did not come as a package of the distribution",
-                "Install it as a package of the distribution, or ask its own project");
     }
 
     /** Chisel's manifest names packages and no sources; advisories of Ubuntu go by sources. */
@@ -306,41 +282,6 @@ public final class Matcher {
                         .filter(s -> s.name().equals(installed.name()))
                         .isPresent()
                 && !os.knows(installed);
-    }
-
-    private static Gap sourceless(List<String> names) {
-        return Gap.inImage(
-                Gap.Kind.ADVISORIES_PARTIAL,
-                "the manifest of Chisel does not say from which sources " + shown(names)
-                        + " were built, and the advisories go by sources",
-                "Look these packages up by hand");
-    }
-
-    /** Names of packages of another family mean nothing in the distribution's advisories. */
-    private static Gap strange(List<String> names, Distribution distribution) {
-        return Gap.inImage(
-                Gap.Kind.DISTRIBUTION_UNKNOWN,
-                "the image is " + distribution.name() + ", and a database of another package manager in it lists "
-                        + shown(names) + ", so these were listed but not looked up",
-                "Remove the database if nothing of it is installed, or scan the image that it came from");
-    }
-
-    private static String shown(List<String> names) {
-        int shown = Math.min(5, names.size());
-        return names.size() + (names.size() == 1 ? " package (" : " packages (")
-                + String.join(", ", names.subList(0, shown)) + (names.size() > shown ? " …" : "") + ")";
-    }
-
-    private static Gap foreign(String owner, List<String> names, Inventory inventory) {
-        int shown = Math.min(5, names.size());
-        return Gap.inImage(
-                Gap.Kind.PACKAGES_FOREIGN,
-                names.size() + (names.size() == 1 ? " package is" : " packages are") + " of " + owner + " ("
-                        + String.join(", ", names.subList(0, shown))
-                        + (names.size() > shown ? " …" : "") + "), of which the advisories of "
-                        + inventory.distribution().map(Distribution::name).orElse("the distribution")
-                        + " do not speak",
-                "Look them up with whoever publishes them, or use the distribution's own packages");
     }
 
     private List<Finding> osFindings(InstalledPackage installed, OsMatching os, Unreadables unread)

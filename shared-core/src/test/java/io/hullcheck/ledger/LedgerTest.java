@@ -125,7 +125,8 @@ abstract class LedgerTest {
                 .scan(ScanRequest.of(image.toString())
                         .withDatabase(advisories())
                         .withPolicy(STRICT)
-                        .withMaxDatabaseAge(Duration.ofDays(10_000)));
+                        .withMaxDatabaseAge(Duration.ofDays(10_000))
+                        .withMaxRecordAge(Duration.ofDays(10_000)));
     }
 
     private ScanReport record(Path image, Use use, Instant at) throws IOException {
@@ -487,7 +488,8 @@ abstract class LedgerTest {
                             ScanRequest.of("registry:nowhere.example.com/x:1")
                                     .withDatabase(folder.resolve("advisories.db"))
                                     .withPolicy(STRICT)
-                                    .withMaxDatabaseAge(Duration.ofDays(10_000)),
+                                    .withMaxDatabaseAge(Duration.ofDays(10_000))
+                                    .withMaxRecordAge(Duration.ofDays(10_000)),
                             known,
                             List.of());
             assertThat(assessed.findings()).containsExactlyInAnyOrderElementsOf(report.findings());

@@ -126,6 +126,8 @@ class OwnershipTest {
                 "Debian Perl Group <pkg-perl-maintainers@lists.alioth.debian.org>",
                 "Matthias Klose <doko@debian.org>",
                 "Debian QA Group <packages@qa.debian.org>",
+                // https://packages.debian.org/bookworm/git
+                "Jonathan Nieder <jrnieder@gmail.com>",
                 "Debian OpenLDAP Maintainers <pkg-openldap-devel@alioth-lists.debian.net>"
             })
     void shouldLeaveToTheDistributionWhatItsOwnPackageBrought(String maintainer) throws IOException {
@@ -195,6 +197,22 @@ class OwnershipTest {
                 .noneMatch(p -> p.kind() == PackageKind.BITNAMI);
         assertThat(found(Catalogued.layers(alpine("cache", "usr/bin", "redis-server", redis))))
                 .containsExactly("BIT-redis-1 in redis 7.2.0");
+    }
+
+    @Test
+    void shouldNotListAProgramTwiceWhereTheDistributionIsNotKnown() throws IOException {
+        byte[] redis = program("redis\0 7.2.0\0" + "7.2.0\0");
+        LayerTar kali = new LayerTar()
+                .file("etc/os-release", "ID=kali\nVERSION_ID=2026.1\nPRETTY_NAME=\"Kali\"\n")
+                .file("var/lib/dpkg/info/redis.list", "/usr/bin/redis-server\n")
+                .file("usr/bin/redis-server", redis);
+        assertThat(Catalogued.layers(
+                                kali,
+                                new LayerTar()
+                                        .file("var/lib/dpkg/status", deb("redis", "5:7.2.0-1", "Kali <x@kali.org>")))
+                        .packages())
+                .extracting(p -> p.kind())
+                .containsExactly(PackageKind.DEB);
     }
 
     private static byte[] program(String text) {
