@@ -18,8 +18,9 @@ enum ExecutableFormat {
         }
         int magic = (head[0] & 0xff) << 24 | (head[1] & 0xff) << 16 | (head[2] & 0xff) << 8 | head[3] & 0xff;
         return switch (magic) {
-            // ELF; Mach-O of 32 and 64 bits, in both byte orders
-            case 0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe -> NATIVE;
+            case 0x7f454c46 -> isPart(head) ? NONE : NATIVE;
+            // Mach-O of 32 and 64 bits, in both byte orders, and for several machines with places of 64 bits
+            case 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabf -> NATIVE;
             // a Java class, or a Mach-O file for several machines; the latter names fewer of them than any class has
             // versions
             case 0xcafebabe ->
@@ -35,5 +36,11 @@ enum ExecutableFormat {
                 yield head[0] == '#' && head[1] == '!' ? INTERPRETED : NONE;
             }
         };
+    }
+
+    /** Whether an ELF file is a part of a program that is not linked yet (e_type ET_REL). */
+    private static boolean isPart(byte[] head) {
+        boolean isLittleEndian = head.length > 5 && head[5] == 1;
+        return head.length > 17 && head[isLittleEndian ? 16 : 17] == 1 && head[isLittleEndian ? 17 : 16] == 0;
     }
 }

@@ -23,9 +23,11 @@ final class Executables {
      * What is wrong with an image that holds programs of which nothing is known.
      *
      * @param packages everything that was found
+     * @param reported paths of files of which a gap tells already
      * @throws IOException when the scan was cancelled
      */
-    static Optional<Gap> unaccounted(List<InstalledPackage> packages, List<LayerResult> layers, Reading reading)
+    static Optional<Gap> unaccounted(
+            List<InstalledPackage> packages, Set<String> reported, List<LayerResult> layers, Reading reading)
             throws IOException {
         if (packages.stream().anyMatch(p -> p.kind().isOs())) {
             return Optional.empty();
@@ -34,7 +36,7 @@ final class Executables {
         if (!tree.damages().isEmpty()) {
             return Optional.of(Gap.of(tree.damages().get(0)));
         }
-        Set<String> found = new HashSet<>();
+        Set<String> found = new HashSet<>(reported);
         Set<String> folders = new HashSet<>();
         for (InstalledPackage installed : packages) {
             for (Location location : installed.locations()) {

@@ -142,7 +142,11 @@ public final class ImageAnalyzer {
                     "Keep the package database in the image, or allow incomplete results"));
         }
         if (distribution.isEmpty()) {
-            Executables.unaccounted(packages, layers, reading).ifPresent(gaps::add);
+            Set<String> reported = told.stream()
+                    .filter(t -> !t.evidence.gaps().isEmpty())
+                    .map(t -> t.file.path())
+                    .collect(Collectors.toSet());
+            Executables.unaccounted(packages, reported, layers, reading).ifPresent(gaps::add);
         }
         List<Enclosed> enclosed = told.stream()
                 .flatMap(t -> t.evidence.enclosed().stream())

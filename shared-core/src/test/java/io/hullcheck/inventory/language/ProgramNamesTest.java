@@ -196,7 +196,10 @@ class ProgramNamesTest {
                 .file("bin/end", large)
                 .file("bin/pe", pe)
                 .file("bin/image", image)
-                .file("bin/mentions", mentions));
+                .file("bin/mentions", mentions)
+                // what accounts for the last one
+                .file("etc/os-release", "ID=alpine\nVERSION_ID=3.20.1\n")
+                .file("lib/apk/db/installed", "P:musl\nV:1.2.5-r0\n\n"));
         assertThat(inventory.gaps()).allSatisfy(g -> assertThat(g.kind()).isEqualTo(Gap.Kind.FILE_DAMAGED));
         assertThat(Catalogued.gaps(inventory))
                 .hasSize(5)

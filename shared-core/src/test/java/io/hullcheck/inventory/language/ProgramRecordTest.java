@@ -122,7 +122,8 @@ class ProgramRecordTest {
                 .file("usr/bin/b", program(ELF, 100, GZIPOutputStream::new, "{\"format\":1}"))
                 .file("usr/share/c", program(new byte[4], 100, GZIPOutputStream::new, BOM)));
         assertThat(inventory.packages()).isEmpty();
-        assertThat(inventory.gaps()).isEmpty();
+        // no package at all, and programs
+        assertThat(inventory.gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.PACKAGES_MISSING);
     }
 
     @Test
