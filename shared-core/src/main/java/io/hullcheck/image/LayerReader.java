@@ -192,7 +192,7 @@ final class LayerReader {
 
     private void takeFile(FileVisitor.Entry file, boolean mayRun, InputStream content) throws IOException {
         byte[] head = content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, file.size()));
-        int flags = flags(ExecutableFormat.of(head)) | (mayRun && file.size() > 0 ? LayerLog.EXECUTABLE : 0);
+        int flags = flags(head) | (mayRun && file.size() > 0 ? LayerLog.EXECUTABLE : 0);
         if (!visitor.wants(file, head)) {
             log(LayerLog.Kind.FILE, file.path(), "", flags);
             return;
@@ -205,12 +205,13 @@ final class LayerReader {
         }
     }
 
-    static int flags(ExecutableFormat format) {
-        return switch (format) {
-            case NATIVE -> LayerLog.EXECUTABLE | LayerLog.NATIVE;
-            case INTERPRETED -> LayerLog.EXECUTABLE;
-            case NONE -> 0;
-        };
+    /** What a file's first bytes say about running it. */
+    static int flags(byte[] head) {
+        ExecutableFormat format = ExecutableFormat.of(head, head.length);
+        if (format == ExecutableFormat.NONE) {
+            return 0;
+        }
+        return format.isNative() ? LayerLog.EXECUTABLE | LayerLog.NATIVE : LayerLog.EXECUTABLE;
     }
 
     private void whiteout(String path, String name) throws IOException {

@@ -138,7 +138,7 @@ final class RootFolderImage implements Image {
             }
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] head = in.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, entry.size()));
-                int flags = LayerReader.flags(ExecutableFormat.of(head))
+                int flags = LayerReader.flags(head)
                         | (entry.size() > 0 && Files.isExecutable(file) ? LayerLog.EXECUTABLE : 0);
                 if (entry.size() > 0 && !visitor.wants(entry, head)) {
                     log(LayerLog.Kind.FILE, entry.path(), "", flags);

@@ -9,7 +9,6 @@ import io.hullcheck.image.Wanted;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ final class LinkedNames {
     private final Map<String, Set<String>> folders = new TreeMap<>();
     private final Map<String, Set<String>> byLink = new HashMap<>();
     private Optional<ImageException> outOfTime = Optional.empty();
+    private long folderNames;
     private boolean isFull;
     private FileTree tree;
 
@@ -151,11 +151,11 @@ final class LinkedNames {
         if (names.contains(name)) {
             return false;
         }
-        if (folders.values().stream().mapToInt(Collection::size).sum()
-                >= reading.limits().get(Bound.LINKED_FILES)) {
+        if (folderNames >= reading.limits().get(Bound.LINKED_FILES)) {
             isFull = true;
             return false;
         }
+        folderNames++;
         return names.add(name);
     }
 

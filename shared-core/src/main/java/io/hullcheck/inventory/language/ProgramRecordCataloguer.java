@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.language;
 
+import io.hullcheck.image.ExecutableFormat;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
@@ -104,7 +105,7 @@ public final class ProgramRecordCataloguer implements Cataloguer {
     @Override
     public boolean recognises(String path, long size, byte[] head) {
         return size >= SMALLEST
-                && ProgramForm.of(head, head.length) != ProgramForm.NONE
+                && ExecutableFormat.of(head, head.length).isNative()
                 && (size <= LARGEST_LIBRARY || !isLibrary(path));
     }
 
@@ -135,8 +136,8 @@ public final class ProgramRecordCataloguer implements Cataloguer {
             throws IOException {
         byte[] buffer = new byte[BUFFER];
         int filled = in.readNBytes(buffer, 0, BUFFER);
-        ProgramForm form = ProgramForm.of(buffer, filled);
-        if (form == ProgramForm.NONE || form == ProgramForm.PE && ProgramLayout.isManaged(buffer, filled)) {
+        ExecutableFormat form = ExecutableFormat.of(buffer, filled);
+        if (!form.isNative() || form == ExecutableFormat.PE && ProgramLayout.isManaged(buffer, filled)) {
             return;
         }
         Optional<Gap> packed = PackedProgram.atStart(buffer, filled, file.shownPath());
