@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Optional;
 /** Replays the names of layers into a {@link FileTree}. For one tree and one thread. */
 final class FileTreeBuilder {
     private static final int CHECK_EVERY = 1 << 12;
+    /** Folders remembered until something changes where paths lead; forgetting them costs time alone. */
+    private static final int MOST_PARENTS = 1 << 12;
 
     private final Reading reading;
     private final Wanted wanted;
@@ -29,10 +32,10 @@ final class FileTreeBuilder {
     private long programs;
     private boolean isFull;
 
-    /** Where entries of one folder go; entries of a tar come folder by folder. */
+    /** Where entries of one folder go. */
     private record Parent(String written, String real, Optional<FolderNode> folder, List<String> otherNames) {}
 
-    private Optional<Parent> last = Optional.empty();
+    private final Map<String, Parent> parents = new HashMap<>();
 
     FileTreeBuilder(Reading reading, Wanted wanted) {
         this.reading = reading;
@@ -75,12 +78,16 @@ final class FileTreeBuilder {
     /** The folder that an entry goes to; where its links loop, the path as it is written. */
     private Parent parent(String path) {
         String written = ImagePath.parent(path).orElse("");
-        if (last.isPresent() && last.get().written.equals(written)) {
-            return last.get();
+        Parent known = parents.get(written);
+        if (known != null) {
+            return known;
         }
         PathWalk.Place place = walk.to(written, true).orElse(new PathWalk.Place(Optional.empty(), written));
         Parent parent = new Parent(written, place.path(), place.folder(), wanted.otherNames(place.path()));
-        last = Optional.of(parent);
+        if (parents.size() >= MOST_PARENTS) {
+            parents.clear();
+        }
+        parents.put(written, parent);
         return parent;
     }
 
@@ -177,7 +184,7 @@ final class FileTreeBuilder {
                 || old instanceof LinkNode
                 || node instanceof LinkNode
                 || parent.folder.isEmpty()) {
-            last = Optional.empty();
+            parents.clear();
         }
     }
 
@@ -199,7 +206,7 @@ final class FileTreeBuilder {
         if (parent.folder.isPresent()) {
             Node old = parent.folder.get().children.remove(ImagePath.name(path));
             if (old instanceof FolderNode || old instanceof LinkNode) {
-                last = Optional.empty();
+                parents.clear();
             }
         }
     }
@@ -237,6 +244,6 @@ final class FileTreeBuilder {
                 }
             }
         }
-        last = Optional.empty();
+        parents.clear();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * the one before, and compressed. Immutable and thread-safe.
  */
 final class LayerLog {
-    static final LayerLog EMPTY = new LayerLog(new byte[0], 0);
+    static final LayerLog EMPTY = new LayerLog(new byte[0], 0, 0);
 
     /** What a tar entry does to a name. */
     enum Kind {
@@ -45,10 +45,17 @@ final class LayerLog {
 
     private final byte[] compressed;
     private final long count;
+    private final int flags;
 
-    private LayerLog(byte[] compressed, long count) {
+    private LayerLog(byte[] compressed, long count, int flags) {
         this.compressed = compressed;
         this.count = count;
+        this.flags = flags;
+    }
+
+    /** Whether the layer brings a file that somebody may run. */
+    boolean hasExecutables() {
+        return (flags & EXECUTABLE) != 0;
     }
 
     /** Takes one entry after another. */
@@ -113,6 +120,7 @@ final class LayerLog {
         private byte[] last = new byte[0];
         private long lastNumber;
         private long count;
+        private int seen;
 
         /** @param reading bounds the memory that the logs of an image take */
         Writer(Reading reading) {
@@ -143,6 +151,7 @@ final class LayerLog {
             }
             last = name;
             lastNumber = number;
+            seen |= flags;
             count++;
             if (bytes.size() > counted) {
                 int more = bytes.size() - counted;
@@ -165,7 +174,7 @@ final class LayerLog {
                 return EMPTY;
             }
             close();
-            return new LayerLog(bytes.toByteArray(), count);
+            return new LayerLog(bytes.toByteArray(), count, seen);
         }
 
         @Override

@@ -16,4 +16,9 @@ public record LayerResult(Layer layer, LayerLog log, long count, long bytes, Lis
     public LayerResult {
         damages = List.copyOf(damages);
     }
+
+    /** Whether the layer brings a file that somebody may run. */
+    public boolean hasExecutables() {
+        return log.hasExecutables();
+    }
 }

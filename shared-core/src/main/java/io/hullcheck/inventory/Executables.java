@@ -29,7 +29,8 @@ final class Executables {
     static Optional<Gap> unaccounted(
             List<InstalledPackage> packages, Set<String> reported, List<LayerResult> layers, Reading reading)
             throws IOException {
-        if (packages.stream().anyMatch(p -> p.kind().isOs())) {
+        if (packages.stream().anyMatch(p -> p.kind().isOs())
+                || layers.stream().noneMatch(LayerResult::hasExecutables)) {
             return Optional.empty();
         }
         FileTree tree = FileTree.of(layers, reading, Wanted.runnable());

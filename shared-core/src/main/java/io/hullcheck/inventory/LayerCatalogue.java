@@ -4,6 +4,7 @@ import io.hullcheck.image.Bound;
 import io.hullcheck.image.FileVisitor;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Reading;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -89,9 +90,19 @@ final class LayerCatalogue implements FileVisitor {
         try (Scratch.Held held = scratch.hold(content, file.size())) {
             for (String name : names) {
                 held.channel().position(0);
-                tell(file, name, Channels.newInputStream(held.channel()));
+                tell(file, name, unclosed(Channels.newInputStream(held.channel())));
             }
         }
+    }
+
+    /** A cataloguer may close what it reads, and another one comes behind it. */
+    private static InputStream unclosed(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public void close() {
+                // the held file is closed by whoever holds it
+            }
+        };
     }
 
     private void tell(Entry file, String name, InputStream content) throws IOException {

@@ -216,6 +216,18 @@ class CompleteImagesTest {
     }
 
     @Test
+    void shouldReadOneFileByTheNamesOfSeveralPackageManagers() throws IOException {
+        Inventory inventory = Catalogued.layers(
+                alpine(),
+                new LayerTar()
+                        .file("store/1", "Metadata-Version: 2.1\nName: p\nVersion: 1\n")
+                        .hardlink("app/node_modules/x/package.json", "store/1")
+                        .hardlink("lib/p-1.dist-info/METADATA", "store/1"));
+        assertThat(Catalogued.names(inventory)).containsExactly("musl 1.2.5-r0", "p 1");
+        assertThat(Catalogued.gaps(inventory)).singleElement().asString().contains("node_modules/x/package.json");
+    }
+
+    @Test
     void shouldKeepTheContentsThatALinkHadWhenItWasMade() throws IOException {
         Inventory inventory = Catalogued.layers(
                 new LayerTar().file("a/lib.jar", jar("1")),
