@@ -2,7 +2,9 @@ package io.hullcheck.image;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +65,7 @@ public final class FileTree {
         collect(root, found, symlinks);
         found.sort(Comparator.comparing(File::path));
         this.files = List.copyOf(found);
-        this.links = java.util.Collections.unmodifiableSortedMap(symlinks);
+        this.links = Collections.unmodifiableSortedMap(symlinks);
         this.lost = List.copyOf(new TreeSet<>(lost));
         this.damages = List.copyOf(damages);
     }
@@ -137,7 +139,7 @@ public final class FileTree {
 
     /** A folder on the way to something that is kept. */
     static final class FolderNode implements Node {
-        final Map<String, Node> children = new java.util.HashMap<>(4);
+        final Map<String, Node> children = new HashMap<>(4);
     }
 
     /** A regular file. */

@@ -98,52 +98,67 @@ final class TarHeaders extends FilterInputStream {
 
     /** Reads up to and with the header of the entry itself. */
     private byte[] headers() throws IOException {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(RECORD);
+        byte[] first = record();
+        return isAtEnd || first.length < RECORD || !isAboutAnother(first[TYPE]) ? own(first) : headers(first);
+    }
+
+    /** The same where headers about the entry stand in front of its own. */
+    private byte[] headers(byte[] first) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
         PaxRecords pax = new PaxRecords();
         Optional<byte[]> longName = Optional.empty();
         Optional<byte[]> longLink = Optional.empty();
-        while (true) {
-            byte[] record = in.readNBytes(RECORD);
-            spend(record.length);
-            if (record.length < RECORD || isZero(record, 0, RECORD)) {
-                isAtEnd = record.length == RECORD;
-                kept.writeBytes(record);
-                return kept.toByteArray();
-            }
-            byte type = record[TYPE];
-            if (type != PAX
-                    && type != PAX_OF_SOLARIS
-                    && type != PAX_GLOBAL
-                    && type != GNU_LONG_NAME
-                    && type != GNU_LONG_LINK) {
-                name = longName.or(() -> pax.value("GNU.sparse.name")).or(() -> pax.value("path"));
-                linkName = longLink.or(() -> pax.value("linkpath"));
-                if (isWithoutContents(type)) {
-                    // its name and target are known, and nothing else about it matters
-                    return withoutSize(record);
-                }
-                kept.writeBytes(record);
-                return kept.toByteArray();
-            }
+        byte[] record = first;
+        while (!isAtEnd && record.length == RECORD && isAboutAnother(record[TYPE])) {
             byte[] content = content(record);
-            if (type == PAX_GLOBAL) {
-                // for this reader an entry of its own, so that what stood before it concerns nothing
-                kept.reset();
-                longName = Optional.empty();
-                longLink = Optional.empty();
-                continue;
-            }
             int size = (int) size(record);
-            if (type == GNU_LONG_NAME) {
-                longName = Optional.of(untilZero(content, size));
-            } else if (type == GNU_LONG_LINK) {
-                longLink = Optional.of(untilZero(content, size));
-            } else {
-                pax.read(content, size);
+            switch (record[TYPE]) {
+                case PAX_GLOBAL -> {
+                    // for a runtime an entry of its own, so that what stood before it concerns nothing
+                    kept.reset();
+                    longName = Optional.empty();
+                    longLink = Optional.empty();
+                }
+                case GNU_LONG_NAME -> longName = Optional.of(untilZero(content, size));
+                case GNU_LONG_LINK -> longLink = Optional.of(untilZero(content, size));
+                default -> pax.read(content, size);
             }
-            kept.writeBytes(record);
-            kept.writeBytes(content);
+            if (record[TYPE] != PAX_GLOBAL) {
+                kept.writeBytes(record);
+                kept.writeBytes(content);
+            }
+            record = record();
         }
+        if (!isAtEnd && record.length == RECORD) {
+            name = longName.or(() -> pax.value("GNU.sparse.name")).or(() -> pax.value("path"));
+            linkName = longLink.or(() -> pax.value("linkpath"));
+            if (isWithoutContents(record[TYPE])) {
+                // its name and target are known, and nothing else about it matters
+                kept.reset();
+            }
+        }
+        kept.writeBytes(own(record));
+        return kept.toByteArray();
+    }
+
+    private byte[] record() throws IOException {
+        byte[] record = in.readNBytes(RECORD);
+        spend(record.length);
+        isAtEnd |= record.length == RECORD && isZero(record, 0, RECORD);
+        return record;
+    }
+
+    private static boolean isAboutAnother(byte type) {
+        return type == PAX
+                || type == PAX_OF_SOLARIS
+                || type == PAX_GLOBAL
+                || type == GNU_LONG_NAME
+                || type == GNU_LONG_LINK;
+    }
+
+    /** The entry's own header as the library is to see it. */
+    private byte[] own(byte[] record) {
+        return !isAtEnd && record.length == RECORD && isWithoutContents(record[TYPE]) ? withoutSize(record) : record;
     }
 
     private static long size(byte[] record) {

@@ -7,7 +7,6 @@ import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.LayerResult;
 import io.hullcheck.image.Reading;
-import io.hullcheck.image.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -109,12 +108,11 @@ public final class ImageAnalyzer {
             bytes += layer.bytes();
         }
         damages.stream().map(Gap::of).forEach(gaps::add);
-        Wanted wanted = names.wanted();
         List<Told> told = new ArrayList<>();
         for (FileTree.File file : names.tree().files()) {
             LayerCatalogue catalogue = catalogues.get(file.origin().layer());
             if (catalogue != null) {
-                names.told(file, catalogue, wanted).forEach(e -> told.add(new Told(file, e)));
+                names.told(file, catalogue).forEach(e -> told.add(new Told(file, e)));
             }
         }
         Optional<Distribution> distribution = told.stream()

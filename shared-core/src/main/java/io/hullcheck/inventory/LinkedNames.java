@@ -33,6 +33,7 @@ final class LinkedNames {
     private long folderNames;
     private boolean isFull;
     private FileTree tree;
+    private final Wanted wanted;
 
     LinkedNames(CataloguerList cataloguers, List<LayerResult> layers, Reading reading) throws IOException {
         this.cataloguers = cataloguers;
@@ -43,10 +44,11 @@ final class LinkedNames {
         for (int i = 0; i < reading.limits().getInt(Bound.LINK_HOPS) && isMoreAskedFor(); i++) {
             this.tree = FileTree.of(layers, reading, wanted());
         }
+        this.wanted = wanted();
     }
 
     /** What the tree holds besides what was looked into. */
-    Wanted wanted() {
+    private Wanted wanted() {
         return new Wanted(
                 name -> cataloguers.byName(name).isPresent(),
                 files,
@@ -167,12 +169,11 @@ final class LinkedNames {
     Map<FileTree.Origin, List<String>> toRead(Map<Integer, LayerCatalogue> catalogues) {
         Map<FileTree.Origin, Map<String, String>> found = new HashMap<>();
         long count = 0;
-        Wanted wanted = wanted();
         for (FileTree.File file : tree.files()) {
             Optional<FileEvidence> told = Optional.ofNullable(
                             catalogues.get(file.origin().layer()))
                     .flatMap(c -> c.file(file.origin().number()));
-            for (String name : names(file, wanted)) {
+            for (String name : names(file)) {
                 Optional<Cataloguer> cataloguer = cataloguer(name, told);
                 if (cataloguer.isEmpty() || isTold(file, name, cataloguer.get(), told)) {
                     continue;
@@ -202,7 +203,7 @@ final class LinkedNames {
     }
 
     /** Names that may say more of a file than the one that its layer writes. */
-    private List<String> names(FileTree.File file, Wanted wanted) {
+    private List<String> names(FileTree.File file) {
         Set<String> names = new TreeSet<>();
         if (file.isHardLink() || !file.isVisited() || !file.path().equals(file.writtenAs())) {
             names.add(file.path());
@@ -216,11 +217,12 @@ final class LinkedNames {
     }
 
     /** What the file at a path told: by the name that its layer gives it, and by those that links give it. */
-    List<FileEvidence> told(FileTree.File file, LayerCatalogue catalogue, Wanted wanted) {
+    List<FileEvidence> told(FileTree.File file, LayerCatalogue catalogue) {
         long number = file.origin().number();
         Optional<FileEvidence> own = catalogue.file(number);
         List<FileEvidence> all = new ArrayList<>();
-        for (String name : names(file, wanted)) {
+        List<String> names = names(file);
+        for (String name : names) {
             cataloguer(name, own)
                     .flatMap(c -> catalogue.file(number, key(c, name)))
                     .filter(e -> !all.contains(e))
@@ -229,7 +231,7 @@ final class LinkedNames {
         // by a name that the file does not have any more, it tells nothing
         boolean isAsWritten = !file.isHardLink() && file.path().equals(file.writtenAs());
         if (isAsWritten
-                || names(file, wanted).stream()
+                || names.stream()
                         .anyMatch(n -> cataloguer(n, own)
                                 .filter(c -> isTold(file, n, c, own))
                                 .isPresent())) {
