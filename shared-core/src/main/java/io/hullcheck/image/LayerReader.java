@@ -1,13 +1,11 @@
 package io.hullcheck.image;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -27,9 +25,9 @@ final class LayerReader {
     private static final int ANYBODY_RUNS = 0111;
 
     private final Layer layer;
-    private final FileVisitor visitor;
     private final Reading reading;
     private final LayerLog.Writer log;
+    private final ShownFiles files;
     private final List<ImageException> damages = new ArrayList<>();
     private long count;
     private long bytes;
@@ -37,9 +35,9 @@ final class LayerReader {
 
     LayerReader(Layer layer, FileVisitor visitor, Reading reading) {
         this.layer = layer;
-        this.visitor = visitor;
         this.reading = reading;
         this.log = new LayerLog.Writer(reading);
+        this.files = new ShownFiles(visitor, log);
     }
 
     /**
@@ -164,7 +162,7 @@ final class LayerReader {
             log(LayerLog.Kind.HARDLINK, path, ImagePath.normal(entry.getLinkName()), 0);
         } else if (isRegular(entry)) {
             boolean mayRun = (entry.getMode() & ANYBODY_RUNS) != 0;
-            takeFile(new FileVisitor.Entry(path, entry.getRealSize(), count), mayRun, tar.content());
+            files.show(new FileVisitor.Entry(path, entry.getRealSize(), count), mayRun, tar.content());
         } else {
             log(LayerLog.Kind.FILE, path, "", 0);
         }
@@ -188,30 +186,6 @@ final class LayerReader {
             linksAreFull = true;
             damaged(reading.limits().reached(Bound.LINKS, "the image holds too many symbolic links"));
         }
-    }
-
-    private void takeFile(FileVisitor.Entry file, boolean mayRun, InputStream content) throws IOException {
-        byte[] head = content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, file.size()));
-        int flags = flags(head) | (mayRun && file.size() > 0 ? LayerLog.EXECUTABLE : 0);
-        if (!visitor.wants(file, head)) {
-            log(LayerLog.Kind.FILE, file.path(), "", flags);
-            return;
-        }
-        log(LayerLog.Kind.FILE, file.path(), "", flags | LayerLog.VISITED);
-        try {
-            visitor.visit(file, new SequenceInputStream(new ByteArrayInputStream(head), content));
-        } catch (ImageException e) {
-            throw e.path().isPresent() ? e : e.atPath("/" + file.path());
-        }
-    }
-
-    /** What a file's first bytes say about running it. */
-    static int flags(byte[] head) {
-        ExecutableFormat format = ExecutableFormat.of(head, head.length);
-        if (format == ExecutableFormat.NONE) {
-            return 0;
-        }
-        return format.isNative() ? LayerLog.EXECUTABLE | LayerLog.NATIVE : LayerLog.EXECUTABLE;
     }
 
     private void whiteout(String path, String name) throws IOException {

@@ -1,10 +1,8 @@
 package io.hullcheck.image;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.SequenceInputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +66,7 @@ final class RootFolderImage implements Image {
             } catch (ImageException e) {
                 walk.damages.add(e);
             }
-            return List.of(new LayerResult(layer, walk.log.build(), walk.count, walk.bytes, walk.damages));
+            return List.of(new LayerResult(layer, walk.log.build(), walk.count, walk.files.bytes(), walk.damages));
         }
     }
 
@@ -81,15 +79,16 @@ final class RootFolderImage implements Image {
         private final FileVisitor visitor;
         private final Reading reading;
         private final LayerLog.Writer log;
+        private final ShownFiles files;
         private final List<ImageException> damages = new ArrayList<>();
         private boolean linksFull;
         private long count;
-        private long bytes;
 
         Walk(FileVisitor visitor, Reading reading) {
             this.visitor = visitor;
             this.reading = reading;
             this.log = new LayerLog.Writer(reading);
+            this.files = new ShownFiles(visitor, log);
         }
 
         private String inside(Path file) {
@@ -113,7 +112,7 @@ final class RootFolderImage implements Image {
             String path = inside(file);
             if (attributes.isSymbolicLink()) {
                 if (reading.takeLink()) {
-                    log(LayerLog.Kind.SYMLINK, path, FileName.of(Files.readSymbolicLink(file)), 0);
+                    log.add(LayerLog.Kind.SYMLINK, count, path, FileName.of(Files.readSymbolicLink(file)), 0);
                 } else if (!linksFull) {
                     linksFull = true;
                     damages.add(reading.limits().reached(Bound.LINKS, "the folder holds too many symbolic links"));
@@ -137,21 +136,8 @@ final class RootFolderImage implements Image {
                 return;
             }
             try (InputStream in = Files.newInputStream(file)) {
-                byte[] head = in.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, entry.size()));
-                int flags = LayerReader.flags(head)
-                        | (entry.size() > 0 && Files.isExecutable(file) ? LayerLog.EXECUTABLE : 0);
-                if (entry.size() > 0 && !visitor.wants(entry, head)) {
-                    log(LayerLog.Kind.FILE, entry.path(), "", flags);
-                    return;
-                }
-                bytes += entry.size();
-                log(LayerLog.Kind.FILE, entry.path(), "", flags | LayerLog.VISITED);
-                visitor.visit(entry, new SequenceInputStream(new ByteArrayInputStream(head), in));
+                files.show(entry, Files.isExecutable(file), in);
             }
-        }
-
-        private void log(LayerLog.Kind kind, String path, String target, int flags) throws IOException {
-            log.add(kind, count, path, target, flags);
         }
 
         @Override
