@@ -3,25 +3,19 @@ package io.hullcheck.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
-import io.hullcheck.advisory.AdvisoryDatabase;
-import io.hullcheck.advisory.DatabaseFile;
-import io.hullcheck.advisory.OsvReader;
-import io.hullcheck.advisory.SqliteAdvisories;
 import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.Completeness;
-import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.Inventories;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Matched;
 import io.hullcheck.testing.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,28 +26,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Images that Chisel has cut, that Bitnami has packaged, and that opkg keeps. */
 class CutAndPackagedImagesTest {
     private static final String UBUNTU = "PRETTY_NAME=\"Ubuntu 24.04.2 LTS\"\nID=ubuntu\nVERSION_ID=\"24.04\"\n";
-    private static final String TIME = "2026-01-01T00:00:00Z";
+
+    private static final String[][] ADVISORIES = {
+        {"UBUNTU-CVE-2026-1001", "Ubuntu:24.04:LTS", "openssl", "3.0.13-0ubuntu3.9"},
+        {"UBUNTU-CVE-2026-1002", "Ubuntu:24.04:LTS", "gcc-14", "14.2.0-5ubuntu1"},
+        {"BIT-mongodb-2026-1", "Bitnami", "mongodb", "4.4.12"},
+        {"BIT-redis-2026-1", "Bitnami", "redis", "7.4.9"},
+        {"PYSEC-2026-1", "PyPI", "urllib3", "2.5.0"},
+        {"DEBIAN-CVE-2026-1003", "Debian:14", "openssl", "3.6.0-1"}
+    };
 
     @TempDir
     Path folder;
 
     private Matcher.Result match(Inventory inventory) throws IOException {
-        Path file = folder.resolve("advisories.db");
-        DatabaseFile.build(file, Instant.EPOCH, writer -> {
-            for (String[] r : new String[][] {
-                {"UBUNTU-CVE-2026-1001", "Ubuntu:24.04:LTS", "openssl", "3.0.13-0ubuntu3.9"},
-                {"UBUNTU-CVE-2026-1002", "Ubuntu:24.04:LTS", "gcc-14", "14.2.0-5ubuntu1"},
-                {"BIT-mongodb-2026-1", "Bitnami", "mongodb", "4.4.12"},
-                {"BIT-redis-2026-1", "Bitnami", "redis", "7.4.9"},
-                {"PYSEC-2026-1", "PyPI", "urllib3", "2.5.0"},
-                {"DEBIAN-CVE-2026-1003", "Debian:14", "openssl", "3.6.0-1"}
-            }) {
-                writer.write(OsvReader.read(FeedFolder.record(r[0], r[1], r[2], r[3], TIME)));
-            }
-        });
-        try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-            return new Matcher(database).match(inventory, LocalDate.EPOCH);
-        }
+        return Matched.by(folder, inventory, ADVISORIES);
     }
 
     private String said(Inventory inventory) throws IOException {

@@ -2,25 +2,19 @@ package io.hullcheck.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hullcheck.advisory.AdvisoryDatabase;
-import io.hullcheck.advisory.DatabaseFile;
-import io.hullcheck.advisory.OsvReader;
-import io.hullcheck.advisory.SqliteAdvisories;
 import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Gap;
 import io.hullcheck.inventory.Inventory;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.Completeness;
-import io.hullcheck.testing.FeedFolder;
 import io.hullcheck.testing.Inventories;
 import io.hullcheck.testing.LayerTar;
+import io.hullcheck.testing.Matched;
 import io.hullcheck.testing.SharedData;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,32 +26,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnershipTest {
     private static final String DEBIAN = "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n";
     private static final String ALPINE = "ID=alpine\nVERSION_ID=3.22.1\nPRETTY_NAME=\"Alpine Linux v3.22\"\n";
-    private static final String TIME = "2026-01-01T00:00:00Z";
     private static final String JAVA_TEAM =
             // https://packages.debian.org/bookworm/liblog4j2-java
             "Debian Java Maintainers <pkg-java-maintainers@lists.alioth.debian.org>";
+
+    private static final String[][] ADVISORIES = {
+        // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q and GHSA-35jh-r3h4-6jhm
+        {"GHSA-jfh8-c2jp-5v3q", "Maven", "org.apache.logging.log4j:log4j-core", "2.15.0"},
+        {"GHSA-35jh-r3h4-6jhm", "npm", "lodash", "4.17.21"},
+        {"DEBIAN-CVE-2021-44228", "Debian:12", "apache-log4j2", "2.15.0-1"},
+        {"ALPINE-CVE-2026-1001", "Alpine:v3.22", "nodejs", "22.0.0-r0"},
+        {"BIT-redis-1", "Bitnami", "redis", "7.4.9"},
+        {"ALSA-2026:1", "AlmaLinux:9", "log4j", "2.15.0-1"}
+    };
 
     @TempDir
     Path folder;
 
     private Matcher.Result match(Inventory inventory) throws IOException {
-        Path file = folder.resolve("advisories.db");
-        DatabaseFile.build(file, Instant.EPOCH, writer -> {
-            for (String[] r : new String[][] {
-                // https://github.com/advisories/GHSA-jfh8-c2jp-5v3q and GHSA-35jh-r3h4-6jhm
-                {"GHSA-jfh8-c2jp-5v3q", "Maven", "org.apache.logging.log4j:log4j-core", "2.15.0"},
-                {"GHSA-35jh-r3h4-6jhm", "npm", "lodash", "4.17.21"},
-                {"DEBIAN-CVE-2021-44228", "Debian:12", "apache-log4j2", "2.15.0-1"},
-                {"ALPINE-CVE-2026-1001", "Alpine:v3.22", "nodejs", "22.0.0-r0"},
-                {"BIT-redis-1", "Bitnami", "redis", "7.4.9"},
-                {"ALSA-2026:1", "AlmaLinux:9", "log4j", "2.15.0-1"}
-            }) {
-                writer.write(OsvReader.read(FeedFolder.record(r[0], r[1], r[2], r[3], TIME)));
-            }
-        });
-        try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-            return new Matcher(database).match(inventory, LocalDate.EPOCH);
-        }
+        return Matched.by(folder, inventory, ADVISORIES);
     }
 
     private List<String> found(Inventory inventory) throws IOException {
@@ -282,24 +269,17 @@ class OwnershipTest {
         Inventory inventory = Inventories.of("ubuntu", "22.04", "Ubuntu 22.04.4 LTS")
                 .os(PackageKind.DEB, "a", version, "a", version, maintainer, null)
                 .inventory();
-        Path file = folder.resolve("ubuntu.db");
-        DatabaseFile.build(
-                file,
-                Instant.EPOCH,
-                writer -> writer.write(OsvReader.read(
-                        FeedFolder.record("UBUNTU-CVE-2026-1001", "Ubuntu:22.04:LTS", "a", "9:1", TIME))));
-        try (AdvisoryDatabase database = SqliteAdvisories.open(file)) {
-            Matcher.Result result = new Matcher(database).match(inventory, LocalDate.EPOCH);
-            assertThat(result.findings()).hasSize(own ? 1 : 0);
-            assertThat(result.gaps()).hasSize(own ? 0 : 1);
-            if (version.contains("~bpo0")) {
-                Completeness.row(
-                        "13a",
-                        "Ubuntu: a toolchain brought to an old release",
-                        "rustc " + version,
-                        "no finding; gap: PACKAGES_FOREIGN (backports)",
-                        result.findings().size() + " finding, " + result.gaps().size() + " gaps");
-            }
+        Matcher.Result result = Matched.by(
+                folder, inventory, new String[][] {{"UBUNTU-CVE-2026-1001", "Ubuntu:22.04:LTS", "a", "9:1"}});
+        assertThat(result.findings()).hasSize(own ? 1 : 0);
+        assertThat(result.gaps()).hasSize(own ? 0 : 1);
+        if (version.contains("~bpo0")) {
+            Completeness.row(
+                    "13a",
+                    "Ubuntu: a toolchain brought to an old release",
+                    "rustc " + version,
+                    "no finding; gap: PACKAGES_FOREIGN (backports)",
+                    result.findings().size() + " finding, " + result.gaps().size() + " gaps");
         }
     }
 
