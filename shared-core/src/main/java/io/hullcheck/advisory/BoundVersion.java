@@ -1,5 +1,6 @@
 package io.hullcheck.advisory;
 
+import io.hullcheck.version.Digits;
 import io.hullcheck.version.UnorderableVersionException;
 import io.hullcheck.version.Version;
 import io.hullcheck.version.VersionScheme;
@@ -105,7 +106,7 @@ record BoundVersion(String text, Optional<Version> from, Optional<Version> to) {
         }
         boolean marked = plain.length() > 1
                 && (plain.charAt(0) == 'v' || plain.charAt(0) == 'V' || plain.charAt(0) == '=')
-                && isDigit(plain.charAt(1));
+                && Digits.isDigit(plain.charAt(1));
         return marked ? plain.substring(1) : plain.toString();
     }
 
@@ -121,7 +122,7 @@ record BoundVersion(String text, Optional<Version> from, Optional<Version> to) {
     /** The release of a package of Alpine is {@code -r} and digits: {@code .-r1}, {@code --r1}, {@code .r1} and {@code -R1} mean it. */
     private static String alpine(String text) {
         int digits = text.length();
-        while (digits > 0 && isDigit(text.charAt(digits - 1))) {
+        while (digits > 0 && Digits.isDigit(text.charAt(digits - 1))) {
             digits--;
         }
         if (digits == text.length() || digits < 2 || Character.toLowerCase(text.charAt(digits - 1)) != 'r') {
@@ -143,12 +144,10 @@ record BoundVersion(String text, Optional<Version> from, Optional<Version> to) {
         int start = meant.indexOf(':') + 1;
         int end = start;
         int last = start;
-        while (end < meant.length() && isDigit(meant.charAt(end))) {
+        while (end < meant.length() && Digits.isDigit(meant.charAt(end))) {
             last = end;
-            while (end < meant.length() && isDigit(meant.charAt(end))) {
-                end++;
-            }
-            if (end + 1 < meant.length() && meant.charAt(end) == '.' && isDigit(meant.charAt(end + 1))) {
+            end = Digits.endOfDigits(meant, end);
+            if (end + 1 < meant.length() && meant.charAt(end) == '.' && Digits.isDigit(meant.charAt(end + 1))) {
                 end++;
             } else {
                 break;
@@ -179,10 +178,6 @@ record BoundVersion(String text, Optional<Version> from, Optional<Version> to) {
     }
 
     private static boolean isWord(char c) {
-        return isDigit(c) || Character.isLetter(c);
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        return Digits.isDigit(c) || Character.isLetter(c);
     }
 }

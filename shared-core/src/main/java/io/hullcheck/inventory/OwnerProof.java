@@ -90,7 +90,7 @@ final class OwnerProof {
             char c = name.charAt(at);
             if (c >= '0' && c <= '9'
                     || c == '.'
-                    || c == '-' && at + 1 < name.length() && isDigit(name.charAt(at + 1))) {
+                    || c == '-' && at + 1 < name.length() && Provenance.isDigit(name.charAt(at + 1))) {
                 at++;
                 progress = true;
                 continue;
@@ -104,10 +104,6 @@ final class OwnerProof {
             }
         }
         return at == name.length();
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 
     /** Packages of which nothing proves that they are the distribution's own come first: one of them is enough to judge. */

@@ -247,7 +247,8 @@ public record Provenance(Kind kind, Optional<String> maker) {
         return at;
     }
 
-    private static boolean isDigit(char c) {
+    /** Whether a character is one of ASCII's digits. */
+    static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 

@@ -1,6 +1,7 @@
 package io.hullcheck.match;
 
 import io.hullcheck.inventory.Distribution;
+import io.hullcheck.version.Digits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -152,7 +153,7 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
             return Optional.empty();
         }
         int digits = SUSE.length();
-        while (digits < name.length() && !isDigit(name.charAt(digits))) {
+        while (digits < name.length() && !Digits.isDigit(name.charAt(digits))) {
             digits++;
         }
         String release = name.substring(digits);
@@ -171,22 +172,14 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
         String rest = text;
         int pack = text.indexOf(" SP");
         if (pack > 0) {
-            if (!isNumber(text.substring(pack + " SP".length()))) {
+            if (!Digits.areAll(text.substring(pack + " SP".length()))) {
                 return false;
             }
             rest = text.substring(0, pack);
         }
         int dot = rest.indexOf('.');
         return dot < 0
-                ? isNumber(rest)
-                : pack < 0 && isNumber(rest.substring(0, dot)) && isNumber(rest.substring(dot + 1));
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> isDigit((char) c));
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+                ? Digits.areAll(rest)
+                : pack < 0 && Digits.areAll(rest.substring(0, dot)) && Digits.areAll(rest.substring(dot + 1));
     }
 }

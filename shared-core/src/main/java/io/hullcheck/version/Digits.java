@@ -1,10 +1,11 @@
 package io.hullcheck.version;
 
-/** Numbers of any length, as text: a hostile version is no reason to build large integers. */
-final class Digits {
+/** Numbers of any length, as text: a hostile version is no reason to build large integers. Stateless and thread-safe. */
+public final class Digits {
     private Digits() {}
 
-    static boolean isDigit(char c) {
+    /** Whether a character is one of ASCII's digits. */
+    public static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
@@ -13,12 +14,12 @@ final class Digits {
     }
 
     /** Whether a text has at least one character, and only digits. */
-    static boolean areAll(String text) {
+    public static boolean areAll(String text) {
         return !text.isEmpty() && endOfDigits(text, 0) == text.length();
     }
 
     /** Where the run of digits that starts there ends. */
-    static int endOfDigits(String text, int from) {
+    public static int endOfDigits(String text, int from) {
         int at = from;
         while (at < text.length() && isDigit(text.charAt(at))) {
             at++;
