@@ -74,12 +74,7 @@ final class JavaArchive {
     private record Place(String name, String path, int depth, boolean byContents) {}
 
     private void read(SliceChannel channel, Place place) throws IOException {
-        channel.allow(MOST_DIRECTORY_BYTES);
-        try (ZipFile zip = ZipFile.builder()
-                .setSeekableByteChannel(channel)
-                .setIgnoreLocalFileHeader(true)
-                .get()) {
-            channel.allow(Long.MAX_VALUE);
+        try (ZipFile zip = channel.openZip(MOST_DIRECTORY_BYTES)) {
             ArchiveContents contents = new ArchiveContents();
             int count = 0;
             for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * A read-only part of another channel, so that an archive stored uncompressed inside another is read in place. Counts
@@ -15,7 +16,9 @@ final class SliceChannel implements SeekableByteChannel {
     private final long offset;
     private final long size;
     private long position;
+    /** How many more bytes may be read before an exception ends the reading. */
     private long allowed = Long.MAX_VALUE;
+
     private boolean open = true;
 
     SliceChannel(SeekableByteChannel whole, long offset, long size) {
@@ -24,9 +27,20 @@ final class SliceChannel implements SeekableByteChannel {
         this.size = size;
     }
 
-    /** How many more bytes may be read before an exception ends the reading. */
-    void allow(long bytes) {
-        allowed = bytes;
+    /**
+     * Opens the zip that this holds by its directory; closing it closes this, too.
+     *
+     * @param mostDirectoryBytes that finding and reading the directory may take
+     * @throws IOException when it is no zip, or a damaged one
+     */
+    ZipFile openZip(long mostDirectoryBytes) throws IOException {
+        allowed = mostDirectoryBytes;
+        ZipFile zip = ZipFile.builder()
+                .setSeekableByteChannel(this)
+                .setIgnoreLocalFileHeader(true)
+                .get();
+        allowed = Long.MAX_VALUE;
+        return zip;
     }
 
     @Override

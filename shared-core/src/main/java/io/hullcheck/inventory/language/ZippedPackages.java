@@ -47,12 +47,7 @@ final class ZippedPackages {
         try (Scratch.Held held = file.scratch().hold(file.content(), file.size());
                 SliceChannel channel =
                         new SliceChannel(held.channel(), 0, held.channel().size())) {
-            channel.allow(MOST_DIRECTORY_BYTES);
-            try (ZipFile zip = ZipFile.builder()
-                    .setSeekableByteChannel(channel)
-                    .setIgnoreLocalFileHeader(true)
-                    .get()) {
-                channel.allow(Long.MAX_VALUE);
+            try (ZipFile zip = channel.openZip(MOST_DIRECTORY_BYTES)) {
                 read(zip, wants, reader);
             }
         } catch (ZipException e) {
