@@ -64,7 +64,7 @@ final class OrderedRange {
 
     private OrderedRange() {}
 
-    /** Orders the events of a range; what cannot be read of it is told by {@link #doubts}. */
+    /** Orders the events of a range; {@link #doubts} lists the parts that cannot be read. */
     static OrderedRange of(Range range, VersionScheme scheme) {
         OrderedRange ordered = new OrderedRange();
         for (int i = 0; i < range.events().size(); i++) {

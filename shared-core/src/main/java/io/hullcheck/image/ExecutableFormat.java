@@ -17,7 +17,7 @@ public enum ExecutableFormat {
     INTERPRETED,
     NONE;
 
-    /** Bytes that have to be there before a format is told. */
+    /** Bytes needed to recognise a format. */
     public static final int HEAD = 20;
 
     private static final int RELOCATABLE = 1;

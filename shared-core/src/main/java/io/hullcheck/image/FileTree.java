@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * The files that a container sees when all layers lie on top of one another (OCI image specification, "Image Layer
  * Filesystem Changeset"). The names of every layer are replayed in order, as a runtime unpacks them: whiteouts, opaque
  * folders, files that replace folders and folders that replace files, links on the way. A hard link is a file of its own
- * with the contents that its target had when the link was made. Only files that somebody looked into or asks for, and
- * links, are kept; memory follows their number, not the number of files. Immutable; for one thread.
+ * with the contents that its target had when the link was made. Only links and the files that a visitor read or
+ * {@link Wanted} asks for are kept; memory follows their number, not the number of files. Immutable; for one thread.
  */
 public final class FileTree {
     private final FolderNode root;
@@ -43,7 +43,7 @@ public final class FileTree {
      * @param origin of its contents
      * @param writtenAs the name in the origin's tar, which may lead through linked folders; another file's for a hard link
      * @param isHardLink whether this name came as a hard link
-     * @param isVisited whether the origin's visitor looked into it
+     * @param isVisited whether the origin's visitor read it
      * @param isExecutable whether its mode or its first bytes say that somebody may run it
      * @param isNative whether it is a program or library of the machine's own code
      */
@@ -80,7 +80,7 @@ public final class FileTree {
         return new FileTreeBuilder(reading, wanted).build(layers);
     }
 
-    /** The files that visitors looked into or that were asked for, by path. */
+    /** The files that visitors read or that {@link Wanted} asks for, by path. */
     public List<File> files() {
         return files;
     }

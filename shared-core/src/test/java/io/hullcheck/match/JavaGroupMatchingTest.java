@@ -120,7 +120,7 @@ class JavaGroupMatchingTest {
                 "org.apache.commons:commons-collections4");
         Completeness.row(
                 "28b",
-                "Java: groups of the advisories that commons-collections4 is held against",
+                "Java: groups of the advisories that commons-collections4 is matched against",
                 "commons-collections4-4.5.0.jar without coordinates, advisories of both artifacts",
                 "X-org.apache.commons-commons-collections4",
                 String.join(", ", found));

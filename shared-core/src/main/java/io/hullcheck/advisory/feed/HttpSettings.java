@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param longestWait that a server may ask for between two attempts
  * @param longestSilence in all, of all servers of one update together: when so long nobody has said anything, no other
  *     attempt is made
- * @param noticeAfter so long a silence a person is told what is waited for, and again after as long
+ * @param noticeAfter of silence, the user is notified which server the update waits for; repeated at this interval
  */
 public record HttpSettings(
         Optional<ProxySelector> proxies,

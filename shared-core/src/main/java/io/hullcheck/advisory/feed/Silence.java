@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How long one download has heard nothing, and what a person is told of it meanwhile. What it waited in vain counts
- * towards the patience of the whole update. Thread-safe.
+ * How long one download has received nothing, and the notices about it. Time spent waiting in vain counts towards the
+ * limit of the whole update. Thread-safe.
  */
 final class Silence implements AutoCloseable {
     private final AtomicLong total;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Name and version in the name of an archive: {@code name-1.2.3-classifier} (Maven, "Introduction to Artifacts") or
- * {@code name_1.2.3.qualifier} (Eclipse, "Plug-in naming"). Where the version starts is told by the manifest's versions;
+ * {@code name_1.2.3.qualifier} (Eclipse, "Plug-in naming"). The versions in the manifest decide where the version starts;
  * else by the first dash before a digit that can start a version. Immutable.
  *
  * @param artifact what stands before the version
