@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** How the bytes of a layer or of a whole archive are compressed, told by their first bytes. */
 enum Compression {
@@ -49,17 +48,13 @@ enum Compression {
 
     /**
      * The uncompressed stream: all members of a gzip file (RFC 1952, section 2.2), all frames of a zstd file (RFC 8878,
-     * section 3). Bytes behind the last one that are neither raise an error when they are reached.
+     * section 3). Bytes behind the last one that are neither are left in the stream, or raise an error when they are
+     * reached.
      */
-    InputStream open(InputStream in) throws IOException {
+    InputStream open(BufferedInputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
-            case GZIP ->
-                GzipCompressorInputStream.builder()
-                        .setInputStream(in)
-                        .setBufferSize(BUFFER)
-                        .setDecompressConcatenated(true)
-                        .get();
+            case GZIP -> new GzipMembers(in);
             case ZSTD -> new ZstdInputStream(in);
             case OTHER ->
                 throw ImageException.of(

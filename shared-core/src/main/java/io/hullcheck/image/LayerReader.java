@@ -80,10 +80,7 @@ final class LayerReader {
             from = slice.fromStart();
             if (compression == Compression.NONE) {
                 // what nobody wants is skipped by seeking
-                try (TarReader tar = new TarReader(from, reading.limits())) {
-                    takeAll(tar);
-                    drain(tar);
-                }
+                readAll(from);
                 return;
             }
         }
@@ -91,11 +88,13 @@ final class LayerReader {
         try (ReadAhead ahead = new ReadAhead(stored)) {
             BufferedInputStream buffered = Compression.buffered(ahead);
             Compression compression = Compression.of(buffered);
-            Hashing unpacked = new Hashing(
-                    compression.open(buffered), reading.verify() ? unpackedDigest(compression) : Optional.empty());
-            try (TarReader tar = new TarReader(unpacked, reading.limits())) {
-                takeAll(tar);
-                drain(tar);
+            try (Hashing unpacked = new Hashing(
+                    compression.open(buffered), reading.verify() ? unpackedDigest(compression) : Optional.empty())) {
+                if (compression == Compression.NONE) {
+                    readAll(unpacked);
+                } else {
+                    readAllBeside(unpacked);
+                }
                 long left = buffered.transferTo(OutputStream.nullOutputStream());
                 if (left > 0) {
                     damaged(
@@ -104,11 +103,24 @@ final class LayerReader {
                                     left + " bytes follow the end of the compressed data and were not read",
                                     "Build or save the image again; if it happens again, look at the tool that writes the layer"));
                 }
-                bytes = tar.position();
+                unpacked.verify("its uncompressed contents are not those that the configuration names (diffID)");
             }
-            unpacked.verify("its uncompressed contents are not those that the configuration names (diffID)");
         }
         stored.verify("its bytes are not those that the manifest names");
+    }
+
+    /** Unpacking takes as long as looking into the files does, and goes on beside it. */
+    private void readAllBeside(InputStream unpacked) throws IOException {
+        try (ReadAhead unpacking = new ReadAhead(unpacked)) {
+            readAll(unpacking);
+        }
+    }
+
+    private void readAll(InputStream unpacked) throws IOException {
+        TarReader tar = new TarReader(unpacked, reading.limits());
+        takeAll(tar);
+        drain(tar);
+        bytes = tar.position();
     }
 
     /** An uncompressed layer's digest and diffID are of the same bytes, which are hashed once. */

@@ -3,27 +3,34 @@ package io.hullcheck.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Reads a stream on a thread of its own, a little ahead of whoever wants it, so that transferring and hashing a layer goes
- * on while it is unpacked. Holds two megabytes at the most. Read by one thread; to be closed.
+ * Reads a stream on a thread of its own, a little ahead of whoever wants it, so that a layer is transferred, unpacked and
+ * looked into at the same time. Holds two megabytes at the most. Read by one thread; to be closed.
  */
 final class ReadAhead extends InputStream {
     private static final int CHUNK = 1 << 18;
     private static final int CHUNKS = 8;
+    /** What a library has unpacked of one request is lost when that request fails; so requests are small. */
+    private static final int MOST_AT_ONCE = 1 << 13;
 
     /** Bytes, or an end, by itself or with a reason. */
-    private record Piece(byte[] bytes, int length, Throwable failure) {
+    private record Piece(byte[] bytes, int length, Optional<Throwable> failure) {
         boolean isEnd() {
             return length < 0;
         }
     }
 
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<byte[]> used = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread thread;
-    private Piece current = new Piece(new byte[0], 0, null);
+    /** Of the thread that reads ahead. */
+    private Optional<Throwable> failure = Optional.empty();
+
+    private Piece current = new Piece(new byte[0], 0, Optional.empty());
     private int position;
 
     /** @param in is read to its end unless this is closed before, and not closed */
@@ -35,22 +42,33 @@ final class ReadAhead extends InputStream {
 
     private void run(InputStream in) {
         try {
-            Piece end;
-            try {
-                byte[] bytes = new byte[CHUNK];
-                for (int read = in.readNBytes(bytes, 0, CHUNK); read > 0; read = in.readNBytes(bytes, 0, CHUNK)) {
-                    pieces.put(new Piece(bytes, read, null));
-                    bytes = new byte[CHUNK];
-                }
-                end = new Piece(bytes, -1, null);
-            } catch (IOException | RuntimeException | Error e) {
-                end = new Piece(new byte[0], -1, e);
-            }
-            pieces.put(end);
+            Piece piece;
+            do {
+                byte[] again = used.poll();
+                piece = piece(in, again == null ? new byte[CHUNK] : again);
+                pieces.put(piece);
+            } while (!piece.isEnd());
         } catch (InterruptedException e) {
             // closed: nobody wants the rest
             return;
         }
+    }
+
+    /** The next bytes; what was read before a failure is passed on first. */
+    private Piece piece(InputStream in, byte[] bytes) {
+        int filled = 0;
+        try {
+            while (failure.isEmpty() && filled < bytes.length) {
+                int read = in.read(bytes, filled, Math.min(MOST_AT_ONCE, bytes.length - filled));
+                if (read < 0) {
+                    break;
+                }
+                filled += read;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+        }
+        return filled > 0 ? new Piece(bytes, filled, Optional.empty()) : new Piece(bytes, -1, failure);
     }
 
     @Override
@@ -64,8 +82,33 @@ final class ReadAhead extends InputStream {
         if (length == 0) {
             return 0;
         }
+        if (!isFilled()) {
+            return -1;
+        }
+        int count = Math.min(length, current.length - position);
+        System.arraycopy(current.bytes, position, buffer, offset, count);
+        position += count;
+        return count;
+    }
+
+    /** What is passed over is not copied; less than was asked for is passed over where a piece or the stream ends. */
+    @Override
+    public long skip(long count) throws IOException {
+        if (count <= 0 || !isFilled()) {
+            return 0;
+        }
+        int skipped = (int) Math.min(count, current.length - position);
+        position += skipped;
+        return skipped;
+    }
+
+    /** Waits for the next byte; without one, the stream has ended. */
+    private boolean isFilled() throws IOException {
         while (!current.isEnd() && position == current.length) {
             try {
+                if (current.length > 0) {
+                    used.offer(current.bytes);
+                }
                 current = pieces.take();
                 position = 0;
             } catch (InterruptedException e) {
@@ -73,16 +116,10 @@ final class ReadAhead extends InputStream {
                 throw new InterruptedIOException("the scan was cancelled");
             }
         }
-        if (current.isEnd()) {
-            if (current.failure != null) {
-                throw failure(current.failure);
-            }
-            return -1;
+        if (current.isEnd() && current.failure.isPresent()) {
+            throw failure(current.failure.get());
         }
-        int count = Math.min(length, current.length - position);
-        System.arraycopy(current.bytes, position, buffer, offset, count);
-        position += count;
-        return count;
+        return !current.isEnd();
     }
 
     private static IOException failure(Throwable failure) {

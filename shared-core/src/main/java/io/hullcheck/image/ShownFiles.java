@@ -7,6 +7,8 @@ import java.io.SequenceInputStream;
 
 /** Shows the regular files of one layer to its visitor, and logs each with what is known of it. For one thread. */
 final class ShownFiles {
+    private static final byte[] NOTHING = {};
+
     private final FileVisitor visitor;
     private final LayerLog.Writer log;
     private long bytes;
@@ -24,7 +26,8 @@ final class ShownFiles {
      * @throws IOException what the visitor raises, with the file's path, or when the names of the image take too much memory
      */
     void show(FileVisitor.Entry file, boolean mayRun, InputStream content) throws IOException {
-        byte[] head = content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, file.size()));
+        byte[] head =
+                file.size() == 0 ? NOTHING : content.readNBytes((int) Math.min(FileVisitor.HEAD_BYTES, file.size()));
         int flags = flags(head) | (mayRun && file.size() > 0 ? LayerLog.EXECUTABLE : 0);
         boolean isWanted = visitor.wants(file, head);
         log.add(LayerLog.Kind.FILE, file.number(), file.path(), "", isWanted ? flags | LayerLog.VISITED : flags);

@@ -44,7 +44,7 @@ final class TarHeaders extends FilterInputStream {
     TarHeaders(InputStream in, Limits limits) {
         super(in);
         this.limits = limits;
-        this.scratch = in instanceof SliceStream ? new byte[0] : new byte[1 << 16];
+        this.scratch = in instanceof SliceStream || in instanceof ReadAhead ? new byte[0] : new byte[1 << 16];
     }
 
     /** What comes next, at the next multiple of a record, is the header of an entry. */

@@ -63,7 +63,8 @@ final class LayerCatalogue implements FileVisitor {
         if (!again.isEmpty() && !again.containsKey(file.number())) {
             return false;
         }
-        byContents = cataloguers.byContents(file.path(), file.size(), head);
+        // an empty file is nothing by its contents
+        byContents = head.length == 0 ? Optional.empty() : cataloguers.byContents(file.path(), file.size(), head);
         return !again.isEmpty() || cataloguer(file, file.path()).isPresent();
     }
 
