@@ -5,11 +5,13 @@ import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.ledger.Ledger;
+import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.ledger.Use;
 import io.hullcheck.ledger.Waiting;
 import io.hullcheck.ledger.event.RegistryEvent;
 import io.hullcheck.report.ScanReport;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does what registries told: an image that is not known is scanned, and it is remembered when it was pushed or pulled. What fails
- * is tried again, some times, later and later. For one thread; several processes with one ledger do some of it twice, which does no harm.
+ * Does what registries told: an image that is not known is scanned, and it is remembered when it was pushed or pulled. An attempt is
+ * counted before it is made. What fails is tried again, later and later, and is given up after the fifth attempt, whatever failed: an error of
+ * the registry, of Hullcheck, or the end of the process. No event keeps another from being tried. Several threads and processes may work on one
+ * ledger.
  *
  * @param request how an image is scanned, by its name
  * @param hosts registries, with their ports, whose images are scanned; empty for all
@@ -33,6 +37,13 @@ public record EventWork(
 
     private static final int ATTEMPTS = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+    /** Characters; a reason is read by a person. */
+    private static final int MOST_REASON = 2_000;
+
+    /** What is known of an attempt of which nothing was heard again. */
+    private static final String UNENDED = "the process ended while it scanned the image: it was stopped, or the image"
+            + " exhausted its memory. Scan the image by itself to see why";
 
     /** What will be no image in a minute either. */
     private static final Set<ImageException.Kind> HOPELESS =
@@ -61,27 +72,103 @@ public record EventWork(
     }
 
     private void run(Ledger open, Waiting waiting, Consumer<String> told) throws IOException {
-        RegistryEvent event = waiting.event();
+        if (waiting.attempts() >= ATTEMPTS) {
+            giveUp(open, waiting, waiting.problem().orElse(UNENDED), told);
+            return;
+        }
+        Instant next = clock.instant().plus(FIRST_PAUSE.multipliedBy(1L << 2 * waiting.attempts()));
+        if (!open.begin(waiting, UNENDED, next)) {
+            // another process does it
+            return;
+        }
+        Optional<Failure> failure;
+        try {
+            failure = attempt(open, waiting.event(), told);
+        } catch (InterruptedIOException e) {
+            open.takeBack(waiting, clock.instant());
+            throw e;
+        }
+        if (failure.isEmpty()) {
+            open.done(waiting.id(), Optional.empty(), clock.instant());
+        } else if (failure.get().isHopeless() || waiting.attempts() + 1 >= ATTEMPTS) {
+            giveUp(open, waiting, failure.get().reason(), told);
+        } else {
+            told.accept("To be tried again at " + next + ": " + waiting.event().name() + ": "
+                    + failure.get().reason());
+            open.failed(waiting.id(), failure.get().reason(), next);
+        }
+    }
+
+    private void giveUp(Ledger open, Waiting waiting, String reason, Consumer<String> told) throws IOException {
+        told.accept("Given up: " + waiting.event().name() + ": " + reason);
+        open.done(waiting.id(), Optional.of(reason), clock.instant());
+    }
+
+    /** @param isHopeless whether another attempt can bring nothing else */
+    private record Failure(String reason, boolean isHopeless) {
+        static Failure of(Throwable thrown, boolean isHopeless) {
+            String said = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+            boolean ours = thrown instanceof ImageException
+                    || thrown instanceof AdvisoryException
+                    || thrown instanceof LedgerException;
+            // what nobody foresaw is told by its kind as well
+            String reason = ours ? thrown.getMessage() : thrown.getClass().getSimpleName() + said;
+            return new Failure(
+                    reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) + "…" : reason, isHopeless);
+        }
+    }
+
+    /**
+     * The border that nothing of an image crosses: whatever is thrown while an event is worked on is a failure of this event. Errors of a Java
+     * machine that is about to end are none.
+     *
+     * @throws InterruptedIOException when the work was cancelled
+     */
+    private Optional<Failure> attempt(Ledger open, RegistryEvent event, Consumer<String> told)
+            throws InterruptedIOException {
         try {
             if (event.digest().isPresent() && open.isScanned(event.digest().get())) {
                 open.use(event.digest().get(), use(event), event.name(), event.time());
-            } else if (hosts.isEmpty() || hosts.contains(event.name().replaceFirst("/.*", ""))) {
+            } else if (hosts.isEmpty() || hosts.contains(host(event.name()))) {
                 told.accept(scan(open, event));
             } else {
                 told.accept("Not scanned: " + event.name() + ", because its registry is none of those that are named");
             }
-            open.done(waiting.id(), Optional.empty(), clock.instant());
-        } catch (ImageException | AdvisoryException e) {
-            boolean hopeless = e instanceof ImageException image && HOPELESS.contains(image.kind());
-            if (hopeless || waiting.attempts() + 1 >= ATTEMPTS) {
-                told.accept("Given up: " + event.name() + ": " + e.getMessage());
-                open.done(waiting.id(), Optional.of(e.getMessage()), clock.instant());
-            } else {
-                Instant due = clock.instant().plus(FIRST_PAUSE.multipliedBy(1L << 2 * waiting.attempts()));
-                told.accept("To be tried again at " + due + ": " + event.name() + ": " + e.getMessage());
-                open.again(waiting.id(), e.getMessage(), due);
+            return Optional.empty();
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (ImageException e) {
+            return Optional.of(Failure.of(e, HOPELESS.contains(e.kind())));
+        } catch (Throwable e) {
+            if (e instanceof Error error && isEndOfMachine(error)) {
+                throw error;
             }
+            if (Thread.currentThread().isInterrupted()) {
+                InterruptedIOException cancelled = new InterruptedIOException("the work was cancelled");
+                cancelled.initCause(e);
+                throw cancelled;
+            }
+            return Optional.of(Failure.of(e, false));
         }
+    }
+
+    /** A stack that overflowed is whole again behind the border, and memory that ran out is free again; the rest of their kind is final. */
+    private static boolean isEndOfMachine(Error error) {
+        return error instanceof VirtualMachineError
+                && !(error instanceof StackOverflowError)
+                && !(error instanceof OutOfMemoryError);
+    }
+
+    /** What stands before the first slash. */
+    private static String host(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    /** The name without its tag. */
+    private static String withoutTag(String name) {
+        int colon = name.lastIndexOf(':');
+        return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
     }
 
     private static Use use(RegistryEvent event) {
@@ -89,7 +176,7 @@ public record EventWork(
     }
 
     private String scan(Ledger open, RegistryEvent event) throws IOException {
-        String plain = event.name().replaceFirst(":[^:/]+$", "");
+        String plain = withoutTag(event.name());
         String exact = event.digest().map(d -> plain + "@" + d).orElse(event.name());
         ScanReport report = scanner.scanAllPlatforms(request.apply(ImageReference.parse("registry:" + exact)));
         open.record(report, Use.SCANNED);

@@ -1,17 +1,20 @@
 package io.hullcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.advisory.update.DatabaseUpdate;
 import io.hullcheck.advisory.update.EcosystemChoice;
 import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.Digest;
+import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.ledger.Telling;
 import io.hullcheck.ledger.Use;
+import io.hullcheck.ledger.Waiting;
 import io.hullcheck.ledger.event.RegistryEvent;
 import io.hullcheck.ledger.event.SharedSecret;
 import io.hullcheck.policy.Policy;
@@ -24,8 +27,11 @@ import io.hullcheck.testing.RealRegistry;
 import io.hullcheck.testing.SavedImage;
 import io.hullcheck.testing.Zip;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -212,6 +218,151 @@ class EventWorkTest {
                             + Instant.now().toEpochMilli()))
                     .containsExactly("2");
         }
+    }
+
+    private void tellOf(int images, Instant now) throws IOException {
+        List<RegistryEvent> events = new ArrayList<>();
+        for (int i = 0; i < images; i++) {
+            events.add(new RegistryEvent(
+                    "event " + i, RegistryEvent.Kind.PUSHED, Optional.empty(), "registry.example/app:" + i, now));
+        }
+        try (Ledger ledger = Ledger.open(ledger())) {
+            ledger.accept(events, images, now);
+        }
+    }
+
+    /** Every image is one that lies here, but for the poison. */
+    private EventWork workWithPoison(String poison, Runnable what, Clock clock) throws IOException {
+        Path saved =
+                SavedImage.archive(folder.resolve("app.tar"), image("amd64").dockerLegacy("app:1"));
+        ImageReference here = ImageReference.parse(saved.toString());
+        Path advisories = advisories();
+        return new EventWork(
+                scanner(),
+                ledger(),
+                image -> {
+                    if (image.text().endsWith(poison)) {
+                        what.run();
+                    }
+                    return ScanRequest.of(here).withDatabase(advisories);
+                },
+                Set.of(),
+                clock);
+    }
+
+    private static int deep(int depth) {
+        return depth == Integer.MAX_VALUE ? 0 : 1 + deep(depth + 1);
+    }
+
+    @Test
+    void shouldScanTheOthersWhenOneImageOverflowsTheStackAndGiveItUpWithItsReason() throws Exception {
+        Instant now = Instant.now();
+        tellOf(100, now);
+        int looked = 0;
+        for (int day = 0; day < 6; day++) {
+            EventWork work =
+                    workWithPoison("app:7", () -> deep(0), Clock.fixed(now.plus(Duration.ofDays(day)), ZoneOffset.UTC));
+            for (int some = work.run(told::add); some > 0; some = work.run(told::add)) {
+                looked += some;
+            }
+        }
+        assertThat(looked).isEqualTo(99 + 5);
+        assertThat(told).filteredOn(t -> t.startsWith("Scanned: ")).hasSize(99);
+        assertThat(told).last().isEqualTo("Given up: registry.example/app:7: StackOverflowError");
+        assertThat(rows("SELECT name || ' ' || attempts || ' ' || problem FROM event WHERE problem IS NOT NULL"))
+                .containsExactly("registry.example/app:7 5 StackOverflowError");
+        assertThat(rows("SELECT COUNT(*) FROM event WHERE done IS NULL")).containsExactly("0");
+    }
+
+    @Test
+    void shouldGiveUpAnImageThatEndsTheProcessEachTime() throws Exception {
+        Instant now = Instant.now();
+        tellOf(2, now);
+        // a process that ends says nothing more; what it did before is all that stays
+        for (int day = 0; day < 5; day++) {
+            Instant then = now.plus(Duration.ofDays(day));
+            try (Ledger ledger = Ledger.open(ledger())) {
+                Waiting first = ledger.due(1, then).get(0);
+                assertThat(first.event().name()).isEqualTo("registry.example/app:" + (day == 1 ? 1 : 0));
+                EventWork work = workWithPoison(
+                        "app:0",
+                        () -> {
+                            throw new InternalError("the Java machine is about to end");
+                        },
+                        Clock.fixed(then, ZoneOffset.UTC));
+                assertThatThrownBy(() -> work.run(told::add)).isInstanceOf(InternalError.class);
+                if (day == 0) {
+                    // counted once, it stands behind the other
+                    assertThat(ledger.due(2, then.plus(Duration.ofHours(1))))
+                            .extracting(w -> w.event().name())
+                            .containsExactly("registry.example/app:1", "registry.example/app:0");
+                }
+            }
+        }
+        EventWork work =
+                workWithPoison("app:none", () -> {}, Clock.fixed(now.plus(Duration.ofDays(5)), ZoneOffset.UTC));
+        work.run(told::add);
+        assertThat(rows("SELECT attempts || ' ' || problem FROM event WHERE name LIKE '%:0'"))
+                .singleElement()
+                .asString()
+                .startsWith("5 the process ended while it scanned the image");
+        assertThat(told).anyMatch(t -> t.startsWith("Scanned: registry.example/app:1"));
+    }
+
+    @Test
+    void shouldNotCountAnAttemptThatWasCancelled() throws Exception {
+        Instant now = Instant.now();
+        tellOf(1, now);
+        EventWork work = workWithPoison(
+                "app:0",
+                () -> {
+                    Thread.currentThread().interrupt();
+                    throw new UncheckedIOException(new ClosedByInterruptException());
+                },
+                Clock.fixed(now, ZoneOffset.UTC));
+        assertThatThrownBy(() -> work.run(told::add)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(rows("SELECT attempts || ' ' || (due <= " + now.toEpochMilli() + ") FROM event"))
+                .containsExactly("0 1");
+    }
+
+    @Test
+    void shouldLetTwoWorkersShareTheEvents() throws Exception {
+        Instant now = Instant.now();
+        tellOf(2, now);
+        EventWork other = workWithPoison("app:none", () -> {}, Clock.fixed(now, ZoneOffset.UTC));
+        EventWork work = workWithPoison(
+                "app:0",
+                () -> {
+                    try {
+                        other.run(told::add);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Clock.fixed(now, ZoneOffset.UTC));
+        work.run(told::add);
+        assertThat(told)
+                .filteredOn(t -> t.startsWith("Scanned: "))
+                .hasSize(2)
+                .anyMatch(t -> t.startsWith("Scanned: registry.example/app:1"));
+    }
+
+    @Test
+    void shouldGiveUpAnEventOfAKindThatThisVersionDoesNotKnow() throws Exception {
+        Instant now = Instant.now();
+        tellOf(2, now);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE event SET kind = 'SIGNED' WHERE name LIKE '%:0'");
+        }
+        EventWork work = workWithPoison("app:none", () -> {}, Clock.fixed(now, ZoneOffset.UTC));
+        assertThat(work.run(told::add)).isEqualTo(1);
+        assertThat(told).singleElement().asString().startsWith("Scanned: registry.example/app:1");
+        assertThat(rows("SELECT problem FROM event WHERE done IS NOT NULL AND name LIKE '%:0'"))
+                .singleElement()
+                .asString()
+                .startsWith("this version cannot read the event: ");
     }
 
     @Test

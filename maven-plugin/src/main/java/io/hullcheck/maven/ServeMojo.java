@@ -7,12 +7,14 @@ import io.hullcheck.Scanner;
 import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.ledger.event.SharedSecret;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.serve.LedgerServer;
 import io.hullcheck.serve.ServeSettings;
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +34,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "serve", requiresProject = false, threadSafe = true)
 public final class ServeMojo extends PolicyMojo {
     private static final long PAUSE_MILLISECONDS = 1_000;
+    private static final long PAUSE_WITHOUT_LEDGER_MILLISECONDS = 30_000;
 
     /** Where to listen, {@code host:port}. Another than a loopback address wants TLS, or a proxy that has it ({@code behindProxy}). */
     @Parameter(property = "hullcheck.address", defaultValue = "127.0.0.1:8484")
@@ -81,14 +84,30 @@ public final class ServeMojo extends PolicyMojo {
                     + settings.address().getHostString() + ":" + server.port() + "/"
                     + (told.isPresent() ? ", registries post to /webhook" : ""));
             while (!Thread.currentThread().isInterrupted()) {
-                if (told.isEmpty() || work.run(getLog()::info) == 0) {
-                    Thread.sleep(PAUSE_MILLISECONDS);
-                }
+                Thread.sleep(told.isEmpty() ? PAUSE_MILLISECONDS : pauseAfter(work));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         getLog().info("Served");
+    }
+
+    /**
+     * Works on what registries told. A ledger that is out of reach for a while ends nothing: who asks is answered as soon as it is back.
+     *
+     * @return milliseconds until there may be more to do
+     */
+    private long pauseAfter(EventWork work) throws IOException {
+        try {
+            return work.run(getLog()::info) == 0 ? PAUSE_MILLISECONDS : 0;
+        } catch (LedgerException e) {
+            getLog().warn(e.getMessage() + " The events wait; they are looked for again in "
+                    + PAUSE_WITHOUT_LEDGER_MILLISECONDS / 1000 + " s.");
+            return PAUSE_WITHOUT_LEDGER_MILLISECONDS;
+        } catch (InterruptedIOException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 
     private Optional<SharedSecret> secret(String variable) {

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rows of events. */
@@ -57,26 +59,58 @@ final class Events {
         return Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
+    /** What was tried less often comes first, so that an event that fails again and again delays no other. */
     static List<Waiting> due(Connection connection, int most, Instant now) throws SQLException {
         List<Waiting> waiting = new ArrayList<>();
+        Map<Long, String> unreadable = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT id, kind, digest, name, happened, attempts,"
-                + " key FROM event WHERE done IS NULL AND due <= ? ORDER BY id LIMIT " + most)) {
+                + " key, problem FROM event WHERE done IS NULL AND due <= ? ORDER BY attempts, id LIMIT " + most)) {
             select.setLong(1, now.toEpochMilli());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    waiting.add(new Waiting(
-                            rows.getLong(1),
-                            new RegistryEvent(
-                                    rows.getString(7),
-                                    RegistryEvent.Kind.valueOf(rows.getString(2)),
-                                    Optional.ofNullable(rows.getString(3)).map(Digest::parse),
-                                    rows.getString(4),
-                                    Instant.ofEpochMilli(rows.getLong(5))),
-                            rows.getInt(6)));
+                    try {
+                        waiting.add(waiting(rows));
+                    } catch (IllegalArgumentException e) {
+                        // a newer version may know more kinds of events
+                        unreadable.put(rows.getLong(1), "this version cannot read the event: " + e.getMessage());
+                    }
                 }
             }
         }
+        for (Map.Entry<Long, String> one : unreadable.entrySet()) {
+            done(connection, one.getKey(), Optional.of(one.getValue()), now);
+        }
         return waiting;
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(
+                row.getLong(1),
+                new RegistryEvent(
+                        row.getString(7),
+                        RegistryEvent.Kind.valueOf(row.getString(2)),
+                        Optional.ofNullable(row.getString(3)).map(Digest::parse),
+                        row.getString(4),
+                        Instant.ofEpochMilli(row.getLong(5))),
+                row.getInt(6),
+                Optional.ofNullable(row.getString(8)));
+    }
+
+    /**
+     * Counts an attempt before it is made: whatever the attempt does to the process, it is counted.
+     *
+     * @param due when the event is tried again if the attempt says nothing more
+     * @return whether the event is still to be done and nobody else began this attempt
+     */
+    static boolean begin(Connection connection, Waiting waiting, String problem, Instant due) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE event SET attempts = attempts + 1,"
+                + " problem = ?, due = ? WHERE id = ? AND attempts = ? AND done IS NULL")) {
+            update.setString(1, problem);
+            update.setLong(2, due.toEpochMilli());
+            update.setLong(3, waiting.id());
+            update.setInt(4, waiting.attempts());
+            return update.executeUpdate() == 1;
+        }
     }
 
     /** @param problem why it was given up; empty when it is done */
@@ -95,12 +129,25 @@ final class Events {
         }
     }
 
-    static void again(Connection connection, long id, String problem, Instant due) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE event SET attempts = attempts + 1, problem = ?, due = ? WHERE id = ?")) {
+    /** Says why an attempt that was begun failed. */
+    static void failed(Connection connection, long id, String problem, Instant due) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE event SET problem = ?, due = ? WHERE id = ?")) {
             update.setString(1, problem);
             update.setLong(2, due.toEpochMilli());
             update.setLong(3, id);
+            update.executeUpdate();
+        }
+    }
+
+    /** Takes an attempt back that was cancelled, and by no fault of the event. */
+    static void takeBack(Connection connection, Waiting waiting, Instant due) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE event SET attempts = ?, problem = ?, due = ? WHERE id = ?")) {
+            update.setInt(1, waiting.attempts());
+            update.setString(2, waiting.problem().orElse(null));
+            update.setLong(3, due.toEpochMilli());
+            update.setLong(4, waiting.id());
             update.executeUpdate();
         }
     }

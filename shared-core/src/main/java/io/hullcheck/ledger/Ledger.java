@@ -126,12 +126,38 @@ public final class Ledger implements Closeable {
     }
 
     /**
-     * Events that are to be done now, in the order they came.
+     * Events that are to be done now: those that were tried less often first, then in the order they came. Rows that this version cannot
+     * read are given up.
      *
-     * @throws LedgerException when the ledger cannot be read
+     * @throws LedgerException when the ledger cannot be read or written
      */
     public List<Waiting> due(int most, Instant now) throws IOException {
-        return database.reading(connection -> Events.due(connection, most, now));
+        return database.inTransaction(connection -> Events.due(connection, most, now));
+    }
+
+    /**
+     * Counts an attempt, before it is made. When this returns, it is on the disk.
+     *
+     * @param problem what is wrong with the event when nothing more is ever said of this attempt
+     * @param due when it is tried again then
+     * @return whether the attempt may be made: the event is not done, and nobody else began this attempt
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public boolean begin(Waiting waiting, String problem, Instant due) throws IOException {
+        return database.inTransaction(connection -> Events.begin(connection, waiting, problem, due));
+    }
+
+    /**
+     * Takes an attempt back that was cancelled.
+     *
+     * @param waiting as it was before {@link #begin}
+     * @throws LedgerException when the ledger cannot be written
+     */
+    public void takeBack(Waiting waiting, Instant due) throws IOException {
+        database.inTransaction(connection -> {
+            Events.takeBack(connection, waiting, due);
+            return null;
+        });
     }
 
     /**
@@ -148,13 +174,13 @@ public final class Ledger implements Closeable {
     }
 
     /**
-     * Says that an event could not be done and is to be tried again.
+     * Says why an attempt that was begun failed, and when the event is tried again.
      *
      * @throws LedgerException when the ledger cannot be written
      */
-    public void again(long id, String problem, Instant due) throws IOException {
+    public void failed(long id, String problem, Instant due) throws IOException {
         database.inTransaction(connection -> {
-            Events.again(connection, id, problem, due);
+            Events.failed(connection, id, problem, due);
             return null;
         });
     }

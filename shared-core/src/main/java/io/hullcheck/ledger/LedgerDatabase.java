@@ -213,7 +213,8 @@ final class LedgerDatabase implements Closeable {
             T result = work.run(connection);
             connection.commit();
             return result;
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException | Error e) {
+            // what is not rolled back is committed below
             try {
                 connection.rollback();
             } catch (SQLException second) {
