@@ -80,7 +80,7 @@ public final class AlpineVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String version = text.trim();
+        String version = VersionLength.bounded(name(), text);
         List<Part> parts = new ArrayList<>();
         int at = numbers(version, parts);
         at = suffixes(version, at, parts);

@@ -37,7 +37,7 @@ public final class BitnamiVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String version = text.trim();
+        String version = VersionLength.bounded(NAME, text);
         List<String> revisions = new ArrayList<>();
         int dash = version.lastIndexOf('-');
         while (dash > 0 && Digits.areAll(version.substring(dash + 1))) {

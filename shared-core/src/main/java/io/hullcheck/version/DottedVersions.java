@@ -28,7 +28,7 @@ public final class DottedVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        List<String> numbers = List.of(text.trim().split("[.-]", -1));
+        List<String> numbers = List.of(VersionLength.bounded(name(), text).split("[.-]", -1));
         if (!numbers.stream().allMatch(Digits::areAll)) {
             throw new UnorderableVersionException(name(), text, "it is not made of numbers and dots");
         }

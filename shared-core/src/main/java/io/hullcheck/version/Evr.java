@@ -15,10 +15,10 @@ record Evr(long epoch, String version, String revision) {
      * Takes a version apart.
      *
      * @param scheme for messages
-     * @throws UnorderableVersionException when its epoch is none
+     * @throws UnorderableVersionException when it is too long, or its epoch is none
      */
     static Evr of(String scheme, String text) throws UnorderableVersionException {
-        String rest = text.trim();
+        String rest = VersionLength.bounded(scheme, text);
         long epoch = 0;
         int colon = rest.indexOf(':');
         if (colon >= 0) {

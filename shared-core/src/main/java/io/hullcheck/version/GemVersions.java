@@ -2,15 +2,9 @@ package io.hullcheck.version;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The order of RubyGems ({@code Gem::Version}): numbers and letters in turn; letters make a pre-release. */
 public final class GemVersions implements VersionScheme {
-    private static final Pattern FORM =
-            Pattern.compile("[0-9]+(?:\\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");
-    private static final Pattern PART = Pattern.compile("[0-9]+|[a-zA-Z]+");
-
     private record GemVersion(List<String> parts) implements Version {
         @Override
         public int compareTo(Version version) {
@@ -36,16 +30,30 @@ public final class GemVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String trimmed = text.trim();
-        if (!FORM.matcher(trimmed).matches()) {
+        String trimmed = VersionLength.bounded(name(), text);
+        Cursor cursor = new Cursor(trimmed);
+        boolean begun = !cursor.digits().isEmpty()
+                && (!cursor.take(".") || !cursor.words("", ".").isEmpty());
+        boolean ended = !cursor.take("-") || !cursor.words("-", ".").isEmpty();
+        if (!begun || !ended || !cursor.isAtEnd()) {
             throw new UnorderableVersionException(name(), text, "RubyGems would refuse it");
         }
+        return new GemVersion(canonical(parts(trimmed.replace("-", ".pre."))));
+    }
+
+    /** Runs of digits and runs of letters. */
+    private static List<String> parts(String version) {
         List<String> parts = new ArrayList<>();
-        Matcher part = PART.matcher(trimmed.replace("-", ".pre."));
-        while (part.find()) {
-            parts.add(part.group());
+        int at = 0;
+        while (at < version.length()) {
+            int digits = Digits.endOfDigits(version, at);
+            int end = digits > at ? digits : Digits.endOfLetters(version, at);
+            if (end > at) {
+                parts.add(version.substring(at, end));
+            }
+            at = Math.max(end, at + 1);
         }
-        return new GemVersion(canonical(parts));
+        return parts;
     }
 
     /** Without zeros at the end of the release, and without those before its first word. */

@@ -1,7 +1,6 @@
 package io.hullcheck.version;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /**
  * The order of Go modules (Go Modules Reference, "Versions"): Semantic Versioning; pseudo-versions are pre-releases,
@@ -9,11 +8,9 @@ import java.util.regex.Pattern;
  * read as the Go vulnerability database writes them: {@code 1.21.0-rc.2}.
  */
 public final class GoVersions implements VersionScheme {
-    private static final Pattern RELEASE =
-            Pattern.compile("go(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:(beta|rc)(\\d+))?(?:[ +-].*)?");
-
-    /** The same as other tools write it, without the name; modules' versions have three numbers. */
-    private static final Pattern PLAIN = Pattern.compile("\\d+\\.\\d+(?:\\.\\d+)?(?:(?:beta|rc)\\d+)?");
+    private static final List<String> GO = List.of("go");
+    private static final List<String> STAGES = List.of("beta", "rc");
+    private static final int NUMBERS = 3;
 
     private final VersionScheme order = new SemverVersions("Go", false);
 
@@ -24,18 +21,21 @@ public final class GoVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String plain = text.trim();
-        Matcher release = RELEASE.matcher(PLAIN.matcher(plain).matches() ? "go" + plain : plain);
-        if (!release.matches()) {
+        Cursor cursor = new Cursor(VersionLength.bounded(name(), text));
+        boolean named = !cursor.word(GO).isEmpty();
+        List<String> numbers = cursor.numbers(".", NUMBERS);
+        String stage = cursor.word(STAGES);
+        String count = stage.isEmpty() ? "" : cursor.digits();
+        // other tools leave the name out; modules' versions have three numbers and no stage without a dash
+        boolean release = named
+                ? !numbers.isEmpty() && (cursor.isAtEnd() || cursor.isNext(" +-"))
+                : numbers.size() > 1 && cursor.isAtEnd();
+        if (!release || !stage.isEmpty() && count.isEmpty()) {
             return order.parse(text);
         }
-        StringBuilder version = new StringBuilder(release.group(1));
-        for (int part = 2; part <= 3; part++) {
-            version.append('.').append(release.group(part) == null ? "0" : release.group(part));
+        while (numbers.size() < NUMBERS) {
+            numbers.add("0");
         }
-        if (release.group(4) != null) {
-            version.append('-').append(release.group(4)).append('.').append(release.group(5));
-        }
-        return order.parse(version.toString());
+        return order.parse(String.join(".", numbers) + (stage.isEmpty() ? "" : "-" + stage + "." + count));
     }
 }

@@ -22,8 +22,7 @@ public final class MavenVersions implements VersionScheme {
     @Override
     public Version parse(String text) throws UnorderableVersionException {
         if (text.isBlank() || text.length() > LONGEST) {
-            throw new UnorderableVersionException(
-                    name(), text.substring(0, Math.min(40, text.length())), "it is empty or too long");
+            throw new UnorderableVersionException(name(), text, "it is empty or too long");
         }
         return new MavenVersion(new ComparableVersion(text.trim()));
     }

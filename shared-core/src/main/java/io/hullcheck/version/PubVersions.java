@@ -26,6 +26,7 @@ public final class PubVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
+        VersionLength.bounded(name(), text);
         int plus = text.indexOf('+');
         String build = plus < 0 ? "" : text.substring(plus + 1).trim();
         // the parts of a build are ordered as those of a pre-release

@@ -3,19 +3,18 @@ package io.hullcheck.version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The order of Python packages (PEP 440; PyPA specifications, "Version specifiers", "Summary of permitted suffixes and
  * relative ordering"): epoch, release, pre-release, post-release, development release, local version.
  */
 public final class PypiVersions implements VersionScheme {
-    private static final Pattern FORM = Pattern.compile("v?(?:(?<epoch>\\d+)!)?(?<release>\\d+(?:\\.\\d+)*)"
-            + "(?:[-_.]?(?<pre>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>\\d+)?)?"
-            + "(?:-(?<dash>\\d+)|[-_.]?(?<post>post|rev|r)[-_.]?(?<postNumber>\\d+)?)?"
-            + "(?:[-_.]?(?<dev>dev)[-_.]?(?<devNumber>\\d+)?)?"
-            + "(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?");
+    /** Words in which one begins with another stand before it. */
+    private static final List<String> PRE = List.of("alpha", "beta", "preview", "pre", "a", "b", "c", "rc");
+
+    private static final List<String> POST = List.of("post", "rev", "r");
+    private static final List<String> DEV = List.of("dev");
+    private static final String SEPARATORS = "-_.";
 
     /** Development releases of the release itself sort before its pre-releases; the release behind them. */
     private static final int BEFORE_ALPHA = 0;
@@ -93,33 +92,39 @@ public final class PypiVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        String plain = text.trim();
+        String plain = VersionLength.bounded(name(), text);
         if (isPlain(plain)) {
             return new PythonVersion("0", numbers(plain), NO_PRE, "0", "", "", List.of());
         }
-        Matcher form = FORM.matcher(plain.toLowerCase(Locale.ROOT));
-        if (!form.matches()) {
+        Cursor cursor = new Cursor(plain.toLowerCase(Locale.ROOT));
+        cursor.take("v");
+        List<String> release = cursor.numbers(".", Integer.MAX_VALUE);
+        String epoch = "0";
+        if (release.size() == 1 && cursor.take("!")) {
+            epoch = release.get(0);
+            release = cursor.numbers(".", Integer.MAX_VALUE);
+        }
+        String pre = cursor.wordBehind(SEPARATORS, PRE);
+        String preNumber = pre.isEmpty() ? "0" : number(cursor);
+        String post = cursor.digitsBehind("-");
+        if (post.isEmpty() && !cursor.wordBehind(SEPARATORS, POST).isEmpty()) {
+            post = number(cursor);
+        }
+        String dev = cursor.wordBehind(SEPARATORS, DEV).isEmpty() ? "" : number(cursor);
+        boolean isLocal = cursor.take("+");
+        List<String> local = isLocal ? cursor.words("", SEPARATORS) : List.of();
+        if (release.isEmpty() || isLocal && local.isEmpty() || !cursor.isAtEnd()) {
             throw new UnorderableVersionException(name(), text, "PEP 440 does not know its form");
         }
-        String post = form.group("dash") != null
-                ? form.group("dash")
-                : form.group("post") == null ? "" : number(form.group("postNumber"));
-        String dev = form.group("dev") == null ? "" : number(form.group("devNumber"));
-        int phase = form.group("pre") != null
-                ? phase(form.group("pre"))
-                : post.isEmpty() && !dev.isEmpty() ? BEFORE_ALPHA : NO_PRE;
-        List<String> local = new ArrayList<>();
-        if (form.group("local") != null) {
-            local.addAll(List.of(form.group("local").split("[-_.]")));
-        }
-        return new PythonVersion(
-                number(form.group("epoch")),
-                numbers(form.group("release")),
-                phase,
-                number(form.group("preNumber")),
-                post,
-                dev,
-                List.copyOf(local));
+        int phase = !pre.isEmpty() ? phase(pre) : post.isEmpty() && !dev.isEmpty() ? BEFORE_ALPHA : NO_PRE;
+        return new PythonVersion(epoch, List.copyOf(release), phase, preNumber, post, dev, List.copyOf(local));
+    }
+
+    /** The number of a phase, with or without a separator; without a number it is 0. */
+    private static String number(Cursor cursor) {
+        cursor.take(SEPARATORS);
+        String digits = cursor.digits();
+        return digits.isEmpty() ? "0" : digits;
     }
 
     /** Most versions are numbers and dots, and lists of them are long. */
@@ -143,10 +148,6 @@ public final class PypiVersions implements VersionScheme {
         }
         numbers.add(dotted.substring(from));
         return numbers;
-    }
-
-    private static String number(String digits) {
-        return digits == null ? "0" : digits;
     }
 
     private static int phase(String word) {

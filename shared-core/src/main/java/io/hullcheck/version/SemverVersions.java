@@ -1,8 +1,6 @@
 package io.hullcheck.version;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The order of Semantic Versioning 2.0.0 (section 11), as npm, crates.io, Hex and others use it. Build metadata
@@ -10,9 +8,6 @@ import java.util.regex.Pattern;
  * to any number of numbers (missing ones are 0), and leading zeros.
  */
 public final class SemverVersions implements VersionScheme {
-    private static final Pattern FORM = Pattern.compile(
-            "[vV=]?(?<numbers>\\d+(?:\\.\\d+)*)(?:-(?<labels>[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.+~_-]*)?");
-
     private final String name;
     private final boolean ignoresCase;
 
@@ -73,15 +68,18 @@ public final class SemverVersions implements VersionScheme {
 
     @Override
     public Version parse(String text) throws UnorderableVersionException {
-        Matcher form = FORM.matcher(text.trim());
-        if (!form.matches()) {
+        Cursor cursor = new Cursor(VersionLength.bounded(name, text));
+        cursor.take("vV=");
+        List<String> numbers = cursor.numbers(".", Integer.MAX_VALUE);
+        boolean labelled = cursor.take("-");
+        List<String> labels = labelled ? cursor.words("-", ".") : List.of();
+        if (cursor.take("+")) {
+            // of a build, which does not count
+            cursor.skip(".+~_-");
+        }
+        if (numbers.isEmpty() || labelled && labels.isEmpty() || !cursor.isAtEnd()) {
             throw new UnorderableVersionException(name, text, "it is not of the form 1.2.3-label");
         }
-        return new SemanticVersion(
-                List.of(form.group("numbers").split("\\.")),
-                form.group("labels") == null
-                        ? List.of()
-                        : List.of(form.group("labels").split("\\.")),
-                ignoresCase);
+        return new SemanticVersion(List.copyOf(numbers), List.copyOf(labels), ignoresCase);
     }
 }

@@ -4,14 +4,21 @@ package io.hullcheck.version;
 public final class UnorderableVersionException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Characters of a text that are repeated: what is no version may be of any length. */
+    private static final int SHOWN = 120;
+
     private final String version;
 
     public UnorderableVersionException(String scheme, String version, String why) {
-        super("\"" + version + "\" is no " + scheme + " version: " + why);
-        this.version = version;
+        super("\"" + shown(version) + "\" is no " + scheme + " version: " + why);
+        this.version = shown(version);
     }
 
-    /** The text that could not be read. */
+    private static String shown(String version) {
+        return version.length() <= SHOWN ? version : version.substring(0, SHOWN) + "…";
+    }
+
+    /** The text that could not be read, or its start when it is long. */
     public String version() {
         return version;
     }
