@@ -96,6 +96,35 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.hullcheck.advisory..", "io.hullcheck.version..");
 
+    /**
+     * Java's regular expressions go back, and go deeper with each group that repeats: a text of an image makes them slow, or overflows the
+     * stack. Those that look for known programs and flags have no part without an end (KnownProgramTest).
+     */
+    @ArchTest
+    static final ArchRule textsOfImagesAreReadWithoutRegularExpressions = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.hullcheck.version..",
+                    "io.hullcheck.inventory..",
+                    "io.hullcheck.match..",
+                    "io.hullcheck.reach..",
+                    "io.hullcheck.ledger.event..")
+            .and()
+            .doNotHaveSimpleName("KnownProgram")
+            .and()
+            .doNotHaveSimpleName("VersionText")
+            .and()
+            .doNotHaveSimpleName("LinkerFlags")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.regex..")
+            .orShould()
+            .callMethod(String.class, "matches", String.class)
+            .orShould()
+            .callMethod(String.class, "replaceAll", String.class, String.class)
+            .orShould()
+            .callMethod(String.class, "replaceFirst", String.class, String.class);
+
     @ArchTest
     static final ArchRule nothingIsEverDeserialised =
             noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");

@@ -20,7 +20,7 @@ public record Layer(
      */
     public Optional<String> instruction() {
         return createdBy
-                .map(c -> c.replaceFirst("\\s*# buildkit$", "").strip())
+                .map(c -> Cut.withoutEnd(c, "# buildkit").strip())
                 .map(c -> c.replaceFirst("^(?:\\|\\d+ .*? )?/bin/sh -c #\\(nop\\)\\s*", ""))
                 .map(c -> c.replaceFirst("^RUN (?:\\|\\d+ .*? )?/bin/sh -c ", "RUN "))
                 .map(c -> c.replaceFirst("^(?:\\|\\d+ .*? )?/bin/sh -c ", "RUN "))

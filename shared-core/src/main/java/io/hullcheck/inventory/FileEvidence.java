@@ -82,6 +82,15 @@ final class FileEvidence implements Evidence {
 
     @Override
     public void found(PackageDraft draft) {
+        Optional<String> problem = draft.implausible();
+        if (problem.isPresent()) {
+            gap(Gap.inFile(
+                    Gap.Kind.FILE_DAMAGED,
+                    "/" + name,
+                    problem.get(),
+                    "Look at the build step that makes the file; take it out of the image if nothing uses it"));
+            return;
+        }
         drafts.add(draft);
     }
 

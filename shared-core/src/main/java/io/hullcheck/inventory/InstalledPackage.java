@@ -1,8 +1,8 @@
 package io.hullcheck.inventory;
 
+import io.hullcheck.image.Cut;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 
 /**
  * Something installed in an image. The same package found in several places is one package with several locations.
@@ -95,8 +95,11 @@ public record InstalledPackage(
 
     /** The same package of another version, in the same places. */
     public InstalledPackage withVersion(String other) {
+        String plain = Cut.before(purl, "?#");
+        int at = plain.lastIndexOf('@');
+        boolean isVersioned = at > plain.lastIndexOf('/');
         return with(
-                purl.replaceFirst("@[^@/?#]*(?=$|[?#])", Matcher.quoteReplacement("@" + other)),
+                isVersioned ? purl.substring(0, at + 1) + other + purl.substring(plain.length()) : purl,
                 other,
                 owner,
                 locations,

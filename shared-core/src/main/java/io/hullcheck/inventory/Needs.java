@@ -1,5 +1,6 @@
 package io.hullcheck.inventory;
 
+import io.hullcheck.image.Cut;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ final class Needs {
 
     private static String key(PackageKind kind, String name) {
         // names of Python's packages are the same however they are written (PyPA, "Name normalization")
-        String plain = kind == PackageKind.PYPI ? name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-") : name;
+        String plain = kind == PackageKind.PYPI ? Cut.collapsed(name.toLowerCase(Locale.ROOT), "-_.", '-') : name;
         return kind + " " + plain;
     }
 

@@ -2,6 +2,7 @@ package io.hullcheck.inventory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A package as one file of one layer shows it, before the layers are merged and the distribution is known.
@@ -35,8 +36,32 @@ public record PackageDraft(
     /** Go's word for a main module that is built from no release; its version is not known. */
     public static final String UNVERSIONED = "(devel)";
 
+    /** Characters of a name or a version; a package manager allows some hundred. */
+    private static final int LONGEST = 1_024;
+
     public PackageDraft {
         classRoots = List.copyOf(classRoots);
+    }
+
+    /** Why this can be no package, for a person; empty when its names and versions are of a length that package managers allow. */
+    public Optional<String> implausible() {
+        int longest = Stream.of(
+                        namespace,
+                        Optional.of(name),
+                        Optional.of(version),
+                        source.map(SourcePackage::name),
+                        source.map(SourcePackage::version),
+                        architecture,
+                        module)
+                .flatMap(Optional::stream)
+                .mapToInt(String::length)
+                .max()
+                .orElseThrow();
+        return longest <= LONGEST
+                ? Optional.empty()
+                : Optional.of(
+                        "the name or the version of a package has " + longest + " characters, and none has more than "
+                                + LONGEST + ", so the package is missing from this report");
     }
 
     /** A package of a distribution. */

@@ -3,6 +3,7 @@ package io.hullcheck.inventory;
 import com.github.packageurl.MalformedPackageURLException;
 import com.github.packageurl.PackageURL;
 import com.github.packageurl.PackageURLBuilder;
+import io.hullcheck.image.Cut;
 import java.util.Optional;
 
 /** Package URLs (purl specification) of what cataloguers found. */
@@ -38,9 +39,7 @@ final class Purls {
         }
         try {
             String purl = builder.build().canonicalize();
-            return isGo
-                    ? purl.replaceFirst("^pkg:" + GENERIC, "pkg:" + draft.kind().type())
-                    : purl;
+            return isGo ? "pkg:" + draft.kind().type() + Cut.withoutStart(purl, "pkg:" + GENERIC) : purl;
         } catch (MalformedPackageURLException e) {
             return generic(draft);
         }

@@ -1,12 +1,12 @@
 package io.hullcheck.match;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.version.Digits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Under which names the OSV schema publishes a distribution's advisories ("Defined Ecosystems"), and what of them is
@@ -18,10 +18,7 @@ import java.util.regex.Pattern;
  * @param shortfall what no feed tells of it, for a person
  */
 record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds, Optional<String> shortfall) {
-    private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+\\.\\d+)(?:\\.\\d+)?");
-    private static final Pattern MAJOR = Pattern.compile("(\\d+)(?:\\.\\d+)*");
-    private static final Pattern UBUNTU = Pattern.compile("(\\d\\d)\\.(\\d\\d)");
-    private static final Pattern OPEN_EULER = Pattern.compile("openEuler (\\S+) \\(([^)]+)\\)");
+    private static final String OPEN_EULER = "openEuler ";
     private static final String SUSE = "SUSE ";
     private static final String UNSTABLE = "/sid";
     /** Numbers of Debian's releases before they are released (distro-info-data, debian.csv). */
@@ -73,12 +70,12 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
     }
 
     private static Optional<Coverage> major(String name, String version) {
-        Matcher major = MAJOR.matcher(version);
-        return major.matches() ? exactly(name + ":" + major.group(1)) : Optional.empty();
+        List<String> numbers = numbers(version);
+        return numbers.isEmpty() ? Optional.empty() : exactly(name + ":" + numbers.get(0));
     }
 
     private static Optional<Coverage> debian(Distribution distribution, String version) {
-        if (version.matches("\\d+")) {
+        if (Digits.areAll(version)) {
             return exactly("Debian:" + version);
         }
         // os-release of testing and unstable names no version, and both say "Debian GNU/Linux forky/sid"
@@ -102,18 +99,18 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
 
     /** Every release of an April in an even year has long-term support, since 2006. */
     private static Optional<Coverage> ubuntu(String version) {
-        Matcher release = UBUNTU.matcher(version);
-        if (!release.matches()) {
+        List<String> numbers = numbers(version);
+        if (numbers.size() != 2 || numbers.stream().anyMatch(n -> n.length() != 2)) {
             return Optional.empty();
         }
-        boolean longTerm = release.group(2).equals("04") && Integer.parseInt(release.group(1)) % 2 == 0;
+        boolean longTerm = numbers.get(1).equals("04") && Integer.parseInt(numbers.get(0)) % 2 == 0;
         return exactly("Ubuntu:" + version + (longTerm ? ":LTS" : ""));
     }
 
     private static Optional<Coverage> alpine(String version) {
-        Matcher release = MAJOR_MINOR.matcher(version);
-        if (release.matches()) {
-            return exactly("Alpine:v" + release.group(1));
+        List<String> numbers = numbers(version);
+        if (numbers.size() == 2 || numbers.size() == 3) {
+            return exactly("Alpine:v" + numbers.get(0) + "." + numbers.get(1));
         }
         // 3.21_alpha20240807 is a snapshot of edge, which has packages of its own
         return version.contains("_") ? exactly("Alpine:edge") : Optional.empty();
@@ -124,11 +121,11 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
      * {@code Red Hat:enterprise_linux:9::appstream}. Extended and advanced support are other products.
      */
     private static Optional<Coverage> redHat(String version) {
-        Matcher major = MAJOR.matcher(version);
-        if (!major.matches()) {
+        List<String> numbers = numbers(version);
+        if (numbers.isEmpty()) {
             return Optional.empty();
         }
-        String release = "Red Hat:enterprise_linux:" + major.group(1);
+        String release = "Red Hat:enterprise_linux:" + numbers.get(0);
         return of(
                 release,
                 e -> e.equals(release) || e.startsWith(release + ":") || e.startsWith(release + "."),
@@ -137,10 +134,23 @@ record Coverage(Optional<String> feed, String ecosystem, Predicate<String> holds
     }
 
     private static Optional<Coverage> openEuler(Distribution distribution) {
-        Matcher name = OPEN_EULER.matcher(distribution.name());
-        return name.matches()
-                ? exactly("openEuler:" + name.group(1) + "-" + name.group(2))
+        // openEuler 22.03 (LTS-SP1)
+        String behind =
+                distribution.name().startsWith(OPEN_EULER) ? distribution.name().substring(OPEN_EULER.length()) : "";
+        String number = Cut.beforeSpace(behind);
+        boolean named = !number.isEmpty()
+                && behind.startsWith(" (", number.length())
+                && behind.indexOf(')') == behind.length() - 1
+                && behind.length() > number.length() + " ()".length();
+        return named
+                ? exactly("openEuler:" + number + "-" + behind.substring(number.length() + 2, behind.length() - 1))
                 : distribution.version().flatMap(v -> exactly("openEuler:" + v));
+    }
+
+    /** The numbers of {@code 9.4.1}; none when it is made of anything else. */
+    private static List<String> numbers(String version) {
+        List<String> numbers = List.of(version.split("\\.", -1));
+        return numbers.stream().allMatch(Digits::areAll) ? numbers : List.of();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.hullcheck.advisory.Range;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.inventory.SourcePackage;
+import io.hullcheck.version.Digits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,11 +114,16 @@ final class OsMatching {
         return ecosystems;
     }
 
+    private static String withoutEpoch(String version) {
+        int end = Digits.endOfDigits(version, 0);
+        return end > 0 && version.startsWith(":", end) ? version.substring(end + 1) : version;
+    }
+
     /** A source RPM's name does not tell its epoch, so epochs cannot be compared. */
     private static Affected withoutEpochs(Affected affected) {
         List<Range> ranges = affected.ranges().stream()
                 .map(r -> new Range(r.events().stream()
-                        .map(e -> new Event(e.kind(), e.version().replaceFirst("^\\d+:", "")))
+                        .map(e -> new Event(e.kind(), withoutEpoch(e.version())))
                         .toList()))
                 .toList();
         return new Affected(

@@ -4,6 +4,7 @@ import io.hullcheck.image.Bound;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Reading;
+import io.hullcheck.version.Digits;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -31,7 +30,8 @@ final class ArchiveReader {
     private static final int MOST_CLASS_BYTES = 8 << 20;
 
     private static final int MOST_TEXT_BYTES = 1 << 20;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*(?:[./][A-Za-z_$][\\w$]*){1,30}");
+    /** Parts behind the first of a class's name. */
+    private static final int MOST_PARTS = 30;
 
     private final Reading reading;
     private final Limits limits;
@@ -147,11 +147,43 @@ final class ArchiveReader {
     /** Names that a text holds, with slashes. */
     private Set<Integer> names(String text) {
         Set<Integer> found = new HashSet<>();
-        Matcher matcher = NAME.matcher(text);
-        while (matcher.find()) {
-            found.add(names.of(matcher.group().replace('.', '/')));
+        int at = 0;
+        while (at < text.length()) {
+            if (!startsName(text, at)) {
+                at++;
+                continue;
+            }
+            int end = endOfName(text, at);
+            int parts = 0;
+            while (parts < MOST_PARTS
+                    && end < text.length()
+                    && (text.charAt(end) == '.' || text.charAt(end) == '/')
+                    && startsName(text, end + 1)) {
+                end = endOfName(text, end + 1);
+                parts++;
+            }
+            if (parts > 0) {
+                found.add(names.of(text.substring(at, end).replace('.', '/')));
+            }
+            at = end;
         }
         return found;
+    }
+
+    private static boolean startsName(String text, int at) {
+        return at < text.length() && isOfName(text.charAt(at)) && !Digits.isDigit(text.charAt(at));
+    }
+
+    private static int endOfName(String text, int from) {
+        int end = from;
+        while (end < text.length() && isOfName(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isOfName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || Digits.isDigit(c) || c == '_' || c == '$';
     }
 
     static boolean isArchive(String name) {

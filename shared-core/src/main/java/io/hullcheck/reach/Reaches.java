@@ -51,9 +51,8 @@ public final class Reaches {
 
     /** The archive that holds a package: coordinates and the like inside it are not the place. */
     static String archive(String path) {
-        return path.replaceFirst("!/[^!]*$", "").equals(path) || isArchive(path)
-                ? path
-                : path.replaceFirst("!/[^!]*$", "");
+        int inside = path.lastIndexOf('!');
+        return isArchive(path) || inside < 0 || !path.startsWith("!/", inside) ? path : path.substring(0, inside);
     }
 
     private static boolean isArchive(String path) {

@@ -206,7 +206,8 @@ public final class TableReport {
                     "");
             change.snippet()
                     .filter(s -> s.startsWith("RUN ") || s.startsWith("<properties>"))
-                    .ifPresent(s -> wrap(lines, "      ", s.replaceAll("\\s*\n\\s*", " "), "2"));
+                    .ifPresent(s ->
+                            wrap(lines, "      ", s.lines().map(String::strip).collect(Collectors.joining(" ")), "2"));
         }
     }
 

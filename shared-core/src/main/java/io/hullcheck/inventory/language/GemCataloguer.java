@@ -14,25 +14,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads the specification that RubyGems and Bundler write for every gem they install
  * ({@code specifications/NAME-VERSION.gemspec}, or within a repository that Bundler checked out): Ruby code, of which the first lines or two plain assignments are enough.
  */
 public final class GemCataloguer implements Cataloguer {
-    /** {@code # stub: rails 7.0.1 ruby lib} */
-    private static final Pattern STUB = Pattern.compile("# stub: (\\S+) (\\S+) .*");
-
-    private static final Pattern ASSIGNMENT = Pattern.compile(
-            "\\s*\\w+\\.(name|version)\\s*=\\s*(?:Gem::Version\\.new\\s*\\(?\\s*)?[\"']([^\"']+)[\"'].*");
-    /** {@code s.licenses = ["MIT".freeze]} */
-    private static final Pattern LICENCE = Pattern.compile("\\s*\\w+\\.licenses?\\s*=\\s*\\[?([^\\]]*)\\]?\\s*");
-    /** {@code s.add_runtime_dependency(%q<rack>.freeze, ["~> 2.0"])} */
-    private static final Pattern NEED =
-            Pattern.compile("\\s*\\w+\\.add(?:_runtime)?_dependency\\s*\\(?\\s*(?:%q<|[\"'])([\\w.-]+).*");
-
     private static final String CHECKOUTS = "bundler/gems/";
 
     /** Specifications there belong to the tests of a gem. */
@@ -86,24 +73,20 @@ public final class GemCataloguer implements Cataloguer {
         BoundedLines lines = new BoundedLines(file.content());
         Optional<String> line = lines.next();
         for (int i = 0; i < FIRST_LINES && line.isPresent(); i++) {
-            Matcher licence = LICENCE.matcher(line.get());
-            Matcher need = NEED.matcher(line.get());
-            Matcher stub = STUB.matcher(line.get());
-            Matcher assignment = ASSIGNMENT.matcher(line.get());
-            if (licence.matches()) {
-                for (String one : licence.group(1).split(",")) {
-                    licences.add(one.replaceAll("[\"'\\s]|\\.freeze", ""));
-                }
-            } else if (need.matches()) {
-                needs.add(need.group(1));
-            } else if (name.isEmpty() && stub.matches()) {
-                name = stub.group(1);
-                version = stub.group(2);
-            } else if ((name.isEmpty() || version.isEmpty()) && assignment.matches()) {
-                if (assignment.group(1).equals("name")) {
-                    name = assignment.group(2);
-                } else {
-                    version = assignment.group(2);
+            Optional<GemLine> said = GemLine.of(line.get());
+            if (said.isPresent()) {
+                List<String> values = said.get().values();
+                switch (said.get().kind()) {
+                    case LICENCES -> licences.addAll(values);
+                    case NEED -> needs.add(values.get(0));
+                    case STUB -> {
+                        if (name.isEmpty()) {
+                            name = values.get(0);
+                            version = values.get(1);
+                        }
+                    }
+                    case NAME -> name = name.isEmpty() || version.isEmpty() ? values.get(0) : name;
+                    case VERSION -> version = name.isEmpty() || version.isEmpty() ? values.get(0) : version;
                 }
             }
             line = lines.next();

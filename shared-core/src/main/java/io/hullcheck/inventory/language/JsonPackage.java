@@ -2,6 +2,7 @@ package io.hullcheck.inventory.language;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.image.Cut;
 import io.hullcheck.inventory.Declared;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ record JsonPackage(String name, String version, boolean isPrivate, boolean hasCo
                 }
             } else if (value == JsonToken.START_ARRAY && field.equals(dependencies)) {
                 while (json.nextToken() == JsonToken.VALUE_STRING) {
-                    needs.add(json.getText().replaceFirst("\\s.*$", ""));
+                    needs.add(Cut.beforeSpace(json.getText()));
                 }
             } else {
                 json.skipChildren();

@@ -21,6 +21,11 @@ import javax.xml.stream.XMLStreamReader;
 final class PomWords {
     private static final Set<String> NOT_PACKED = Set.of("test", "provided", "system", "import");
     private static final int DEEPEST = 100;
+    private static final String DEPENDENCY = "project/dependencies/dependency/";
+    private static final Set<String> READ_OF_DEPENDENCY = Set.of("groupId", "artifactId", "scope", "optional");
+
+    /** What stands for the project's own group. */
+    private static final Set<String> OWN_GROUP = Set.of("${project.groupId}", "${pom.groupId}");
 
     private PomWords() {}
 
@@ -48,8 +53,9 @@ final class PomWords {
                             path.removeLast();
                         } else if (here.equals("project/dependencies/dependency")) {
                             dependency.clear();
-                        } else if (here.matches(
-                                "project/dependencies/dependency/(?:groupId|artifactId|scope|optional)")) {
+                        } else if (path.size() == 4
+                                && here.startsWith(DEPENDENCY)
+                                && READ_OF_DEPENDENCY.contains(path.peekLast())) {
                             dependency.put(
                                     path.removeLast(), xml.getElementText().strip());
                         }
@@ -58,10 +64,9 @@ final class PomWords {
                         if (String.join("/", path).equals("project/dependencies/dependency")
                                 && !NOT_PACKED.contains(dependency.getOrDefault("scope", "compile"))
                                 && !dependency.getOrDefault("optional", "false").equals("true")) {
-                            needs.add(dependency
-                                            .getOrDefault("groupId", "")
-                                            .replaceFirst("^\\$\\{(?:project|pom)\\.groupId}$", group)
-                                    + ":" + dependency.getOrDefault("artifactId", ""));
+                            String named = dependency.getOrDefault("groupId", "");
+                            needs.add((OWN_GROUP.contains(named) ? group : named) + ":"
+                                    + dependency.getOrDefault("artifactId", ""));
                         }
                         path.removeLast();
                     }

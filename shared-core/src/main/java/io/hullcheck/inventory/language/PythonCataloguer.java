@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Reads the metadata of every installed Python package (PyPA specifications, "Core metadata", "Recording installed
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
 public final class PythonCataloguer implements Cataloguer {
     private static final String LICENCE = "License ::";
     /** What is wanted only by those who ask for an extra. */
-    private static final Pattern EXTRA = Pattern.compile(";.*\\bextra\\s*==");
+    private static final String EXTRA = "extra";
 
     /** Some write the whole text of their licence there, or that they know none. */
     private static final Predicate<String> NO_NAME = l -> l.isBlank() || l.equals("UNKNOWN") || l.length() > 100;
@@ -69,6 +68,37 @@ public final class PythonCataloguer implements Cataloguer {
         }
     }
 
+    /** Whether a marker compares the extra: {@code ; extra == "socks"} (PyPA, "Dependency specifiers"). */
+    private static boolean isForExtra(String line) {
+        int marker = line.indexOf(';');
+        int at = marker < 0 ? -1 : line.indexOf(EXTRA, marker);
+        while (at >= 0) {
+            int behind = at + EXTRA.length();
+            while (behind < line.length() && Character.isWhitespace(line.charAt(behind))) {
+                behind++;
+            }
+            if (line.startsWith("==", behind) && !isOfName(line.charAt(at - 1))) {
+                return true;
+            }
+            at = line.indexOf(EXTRA, behind);
+        }
+        return false;
+    }
+
+    /** The characters of a distribution's name at the start of a text. */
+    private static String name(String text) {
+        int end = 0;
+        while (end < text.length()
+                && (isOfName(text.charAt(end)) || text.charAt(end) == '.' || text.charAt(end) == '-')) {
+            end++;
+        }
+        return text.substring(0, end);
+    }
+
+    private static boolean isOfName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+
     private static PackageDraft read(InputStream content) throws IOException {
         String name = "";
         String version = "";
@@ -90,9 +120,8 @@ public final class PythonCataloguer implements Cataloguer {
             } else if (field.equals("classifier") && line.get().contains(LICENCE)) {
                 classified.add(
                         line.get().substring(line.get().lastIndexOf("::") + 2).trim());
-            } else if (field.equals("requires-dist")
-                    && !EXTRA.matcher(line.get()).find()) {
-                needs.add(line.get().substring(colon + 1).trim().replaceFirst("[^A-Za-z0-9._-].*$", ""));
+            } else if (field.equals("requires-dist") && !isForExtra(line.get())) {
+                needs.add(name(line.get().substring(colon + 1).trim()));
             }
         }
         if (name.isEmpty() || version.isEmpty()) {

@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -38,7 +38,14 @@ public final class RuntimeImageCataloguer implements Cataloguer {
     private static final int COMPRESSED_MAGIC = 0xCAFEFAFA;
     private static final int COMPRESSED_HEADER = 29;
 
-    private static final Pattern OWN = Pattern.compile("(?:java|jdk|javafx|oracle|sun)\\..*|modules|packages|");
+    private static final Set<String> OWN = Set.of("modules", "packages", "");
+    private static final Set<String> OWN_STARTS = Set.of("java", "jdk", "javafx", "oracle", "sun");
+
+    /** Modules of the JDK, by the first word of their names, and what describes the file itself. */
+    private static boolean isOwn(String module) {
+        int dot = module.indexOf('.');
+        return OWN.contains(module) || dot > 0 && OWN_STARTS.contains(module.substring(0, dot));
+    }
 
     @Override
     public String name() {
@@ -123,7 +130,7 @@ public final class RuntimeImageCataloguer implements Cataloguer {
                 values[kind] = value;
             }
             String module = text(index, strings + (int) values[1]);
-            if (!OWN.matcher(module).matches()) {
+            if (!isOwn(module)) {
                 String parent = text(index, strings + (int) values[2]);
                 String extension = text(index, strings + (int) values[4]);
                 String path = (parent.isEmpty() ? "" : parent + "/")

@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.os;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Declared;
@@ -100,7 +101,7 @@ public final class ApkCataloguer implements Cataloguer {
     private static List<String> names(String relations) {
         return Stream.of(relations.split(" "))
                 .filter(r -> !r.startsWith("!"))
-                .map(r -> r.replaceFirst("[<>=~@].*$", ""))
+                .map(r -> Cut.before(r, "<>=~@"))
                 .toList();
     }
 

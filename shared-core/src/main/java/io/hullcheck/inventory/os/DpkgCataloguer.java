@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.os;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Declared;
@@ -16,8 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,8 +41,6 @@ public final class DpkgCataloguer implements Cataloguer {
             "provides");
     /** States in which no file of the package is on disk. */
     private static final Set<String> ABSENT = Set.of("not-installed", "config-files");
-    /** {@code Source: foo (1.2)}; the version stands there only when it differs. */
-    private static final Pattern SOURCE = Pattern.compile("(\\S+)(?:\\s+\\(([^)]+)\\))?");
 
     @Override
     public String name() {
@@ -107,11 +104,14 @@ public final class DpkgCataloguer implements Cataloguer {
     /** A package's files: a path a line, or in distroless images a sum and a path. */
     private static void owned(FoundFile file, Evidence evidence) throws IOException {
         boolean sums = file.path().endsWith(SUMS);
-        String name =
-                file.path().substring(file.path().lastIndexOf('/') + 1).replaceFirst("(:[^.]*)?\\.(list|md5sums)$", "");
+        String last = file.path().substring(file.path().lastIndexOf('/') + 1);
+        // libc6:amd64.list
+        String name = Cut.before(last.substring(0, last.lastIndexOf('.')), ":");
         BoundedLines lines = new BoundedLines(file.content());
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            String path = sums ? line.get().replaceFirst("^\\S+\\s+", "") : line.get();
+            String path = sums
+                    ? line.get().substring(Cut.beforeSpace(line.get()).length()).stripLeading()
+                    : line.get();
             evidence.owns(path.startsWith("/") ? path.substring(1) : path, name);
         }
     }
@@ -128,11 +128,7 @@ public final class DpkgCataloguer implements Cataloguer {
                     name.isEmpty() ? "a package in it has no name" : "package " + name + " in it has no version"));
             return;
         }
-        Matcher source = SOURCE.matcher(paragraph.getOrDefault("source", ""));
-        SourcePackage built = source.matches()
-                ? new SourcePackage(
-                        source.group(1), Optional.ofNullable(source.group(2)).orElse(version))
-                : new SourcePackage(name, version);
+        SourcePackage built = source(paragraph.getOrDefault("source", ""), name, version);
         evidence.found(PackageDraft.ofOs(
                         PackageKind.DEB,
                         name,
@@ -150,10 +146,50 @@ public final class DpkgCataloguer implements Cataloguer {
                         Optional.empty())));
     }
 
-    /** {@code libc6 (>= 2.36), default-mta | mail-transport-agent}: names, versions left out (Debian Policy, section 7.1). */
+    /** {@code Source: foo (1.2)}; the version stands there only when it differs. */
+    private static SourcePackage source(String field, String name, String version) {
+        String source = Cut.beforeSpace(field);
+        String behind = field.substring(source.length()).strip();
+        boolean versioned = behind.length() > 2 && behind.indexOf(')') == behind.length() - 1 && behind.startsWith("(");
+        return source.isEmpty() || !versioned && !behind.isEmpty()
+                ? new SourcePackage(name, version)
+                : new SourcePackage(source, versioned ? behind.substring(1, behind.length() - 1) : version);
+    }
+
+    /**
+     * {@code libc6 (>= 2.36), default-mta | mail-transport-agent, python3:any}: names, what stands in brackets and qualifiers left out (Debian
+     * Policy, section 7.1).
+     */
     private static Stream<String> names(String relations) {
-        return Stream.of(relations.split(","))
-                .map(r -> r.replaceAll("\\([^)]*\\)|\\[[^]]*]|:[a-z0-9-]+", "").replaceAll("\\s+", ""));
+        return Stream.of(relations.split(",")).map(DpkgCataloguer::name);
+    }
+
+    private static String name(String relation) {
+        StringBuilder name = new StringBuilder();
+        int at = 0;
+        while (at < relation.length()) {
+            char c = relation.charAt(at);
+            if (c == '(' || c == '[') {
+                int end = relation.indexOf(c == '(' ? ')' : ']', at);
+                // one that does not end reaches to the end of the text
+                at = end < 0 ? relation.length() : end + 1;
+            } else if (c == ':') {
+                at++;
+                while (at < relation.length() && isOfQualifier(relation.charAt(at))) {
+                    at++;
+                }
+            } else {
+                if (!Character.isWhitespace(c)) {
+                    name.append(c);
+                }
+                at++;
+            }
+        }
+        return name.toString();
+    }
+
+    private static boolean isOfQualifier(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
     }
 
     /** The third word of {@code Status: install ok installed}; distroless images write no status and mean installed. */

@@ -63,11 +63,21 @@ public final class OsReleaseCataloguer implements Cataloguer {
         return Optional.ofNullable(values.get(key)).filter(v -> !v.isBlank());
     }
 
+    private static String unescaped(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            boolean escapes =
+                    text.charAt(i) == '\\' && i + 1 < text.length() && "\\\"$`'".indexOf(text.charAt(i + 1)) >= 0;
+            plain.append(text.charAt(escapes ? ++i : i));
+        }
+        return plain.toString();
+    }
+
     /** Shell quoting as os-release(5) allows it: single or double quotes, a backslash before a special character. */
     private static String unquoted(String value) {
         boolean quoted = value.length() >= 2
                 && (value.charAt(0) == '"' || value.charAt(0) == '\'')
                 && value.charAt(value.length() - 1) == value.charAt(0);
-        return quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\([\\\\\"$`'])", "$1") : value;
+        return quoted ? unescaped(value.substring(1, value.length() - 1)) : value;
     }
 }

@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.os;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads rpm's database in each of its forms, at its old place and at the one of newer distributions, and the list that
@@ -30,9 +29,6 @@ public final class RpmCataloguer implements Cataloguer {
             Map.of("rpmdb.sqlite", new SqliteStore(), "Packages.db", new NdbStore(), "Packages", new BerkeleyStore());
     private static final String WRITE_AHEAD = "rpmdb.sqlite-wal";
     private static final String MANIFEST = "var/lib/rpmmanifest/container-manifest-2";
-
-    /** {@code bash-5.1.8-4.cm2.src.rpm} */
-    private static final Pattern SOURCE = Pattern.compile("(.+)-([^-]+-[^-]+)\\.(?:no)?src\\.rpm");
 
     @Override
     public String name() {
@@ -129,11 +125,22 @@ public final class RpmCataloguer implements Cataloguer {
                         Optional.empty())));
     }
 
+    /** {@code bash-5.1.8-4.cm2.src.rpm}: name, version, release. */
     private static SourcePackage source(Optional<String> sourceRpm, String name, String version) {
-        Matcher source = SOURCE.matcher(sourceRpm.orElse(""));
-        return source.matches()
-                ? new SourcePackage(source.group(1), source.group(2))
+        String file = sourceRpm.orElse("");
+        String plain = Cut.withoutEnd(Cut.withoutEnd(file, ".nosrc.rpm"), ".src.rpm");
+        int release = plain.lastIndexOf('-');
+        int number = release < 0 ? -1 : plain.lastIndexOf('-', release - 1);
+        boolean known =
+                plain.length() < file.length() && number > 0 && release > number + 1 && release < plain.length() - 1;
+        return known
+                ? new SourcePackage(plain.substring(0, number), plain.substring(number + 1))
                 : new SourcePackage(name, version);
+    }
+
+    /** Whether an epoch is one that versions show: a number other than 0. */
+    private static boolean isEpoch(String text) {
+        return Cut.areDigits(text) && text.charAt(0) != '0';
     }
 
     /**
@@ -151,7 +158,7 @@ public final class RpmCataloguer implements Cataloguer {
                 evidence.gap(damaged(file, "a line in it is no package"));
                 continue;
             }
-            String epoch = parts[8].matches("[1-9]\\d*") ? parts[8] + ":" : "";
+            String epoch = isEpoch(parts[8]) ? parts[8] + ":" : "";
             evidence.found(PackageDraft.ofOs(
                     PackageKind.RPM,
                     parts[0],

@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.runtime;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
@@ -9,7 +10,6 @@ import io.hullcheck.inventory.PackageKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads the file {@code VERSION} at the top of Go's own folder. Go's vulnerability database calls the tools {@code
@@ -17,7 +17,19 @@ import java.util.regex.Pattern;
  */
 public final class GoToolchainCataloguer implements Cataloguer {
     private static final long LARGEST = 4_096;
-    private static final Pattern VERSION = Pattern.compile("go1(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?");
+
+    /** {@code go1.22.3}, {@code go1.23rc1} (go.dev/doc/toolchain, "Go versions"). */
+    private static boolean isRelease(String text) {
+        if (!text.startsWith("go1")) {
+            return false;
+        }
+        int at = "go1".length();
+        while (at < text.length() && text.charAt(at) == '.' && Cut.endOfDigits(text, at + 1) > at + 1) {
+            at = Cut.endOfDigits(text, at + 1);
+        }
+        String stage = text.startsWith("rc", at) ? "rc" : text.startsWith("beta", at) ? "beta" : "";
+        return at == text.length() || !stage.isEmpty() && Cut.areDigits(text.substring(at + stage.length()));
+    }
 
     @Override
     public String name() {
@@ -43,7 +55,7 @@ public final class GoToolchainCataloguer implements Cataloguer {
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         Optional<String> line = new BoundedLines(file.content()).next();
         line.map(String::trim)
-                .filter(v -> VERSION.matcher(v).matches())
+                .filter(GoToolchainCataloguer::isRelease)
                 .ifPresent(v -> evidence.found(PackageDraft.ofLanguage(
                         PackageKind.GO,
                         Optional.empty(),

@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.runtime;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
@@ -10,8 +11,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads the file {@code release} at the top of every JDK, JRE and {@code jlink} run-time image (JEP 223, JEP 322). Named as
@@ -20,7 +19,17 @@ import java.util.regex.Pattern;
 public final class JdkCataloguer implements Cataloguer {
     private static final String FILE = "release";
     private static final long LARGEST = 64 << 10;
-    private static final Pattern EIGHT = Pattern.compile("1\\.(\\d+)\\.0(?:_(\\d+))?.*");
+
+    /** {@code 1.8.0_402} is {@code 8.0.402}. */
+    private static String plain(String version) {
+        int end = version.startsWith("1.") ? Cut.endOfDigits(version, 2) : 0;
+        if (end <= 2 || !version.startsWith(".0", end)) {
+            return version;
+        }
+        int update = end + ".0".length();
+        int behind = version.startsWith("_", update) ? Cut.endOfDigits(version, update + 1) : 0;
+        return version.substring(2, end) + ".0." + (behind > update + 1 ? version.substring(update + 1, behind) : "0");
+    }
 
     @Override
     public String name() {
@@ -46,7 +55,8 @@ public final class JdkCataloguer implements Cataloguer {
             if (equals > 0) {
                 values.put(
                         line.get().substring(0, equals).trim(),
-                        line.get().substring(equals + 1).trim().replaceAll("^\"|\"$", ""));
+                        Cut.withoutStart(
+                                Cut.withoutEnd(line.get().substring(equals + 1).trim(), "\""), "\""));
             }
         }
         String version = values.getOrDefault("JAVA_VERSION", "");
@@ -54,10 +64,7 @@ public final class JdkCataloguer implements Cataloguer {
             // other programs have a file of that name too
             return;
         }
-        Matcher eight = EIGHT.matcher(version);
-        String plain = eight.matches()
-                ? eight.group(1) + ".0." + Optional.ofNullable(eight.group(2)).orElse("0")
-                : version;
+        String plain = plain(version);
         String vendor = values.getOrDefault("IMPLEMENTOR", "");
         evidence.found(PackageDraft.ofLanguage(
                 PackageKind.BITNAMI,

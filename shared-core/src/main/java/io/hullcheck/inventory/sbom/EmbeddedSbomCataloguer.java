@@ -5,15 +5,20 @@ import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
 import java.io.IOException;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Reads SBOMs that lie in an image: Bitnami's {@code .spdx-NAME.spdx}, those of buildpacks, and any other under a name
  * that is usual. What an npm package ships tells of its own making, not of what is installed, and is passed over.
  */
 public final class EmbeddedSbomCataloguer implements Cataloguer {
-    private static final Pattern NAME = Pattern.compile(
-            "(?:.+\\.)?(?:spdx|cdx|cyclonedx)\\.json|\\.spdx-.+\\.spdx|(?:s?bom|cyclonedx)\\.(?:json|xml)|.+\\.cdx\\.xml");
+    private static final Set<String> NAMES = Set.of(
+            "spdx.json", "cdx.json", "cyclonedx.json", "sbom.json", "bom.json", "sbom.xml", "bom.xml", "cyclonedx.xml");
+
+    private static final List<String> ENDINGS = List.of(".spdx.json", ".cdx.json", ".cyclonedx.json", ".cdx.xml");
+    private static final String BITNAMI_START = ".spdx-";
+    private static final String BITNAMI_END = ".spdx";
 
     @Override
     public String name() {
@@ -24,7 +29,21 @@ public final class EmbeddedSbomCataloguer implements Cataloguer {
     public boolean wants(String path) {
         return (path.endsWith(".json") || path.endsWith(".spdx") || path.endsWith(".xml"))
                 && !path.contains("node_modules/")
-                && NAME.matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
+                && isUsual(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    private static boolean isUsual(String name) {
+        if (NAMES.contains(name)) {
+            return true;
+        }
+        for (String ending : ENDINGS) {
+            if (name.endsWith(ending) && name.length() > ending.length()) {
+                return true;
+            }
+        }
+        return name.startsWith(BITNAMI_START)
+                && name.endsWith(BITNAMI_END)
+                && name.length() > BITNAMI_START.length() + BITNAMI_END.length();
     }
 
     @Override

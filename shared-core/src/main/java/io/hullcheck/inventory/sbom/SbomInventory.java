@@ -1,5 +1,6 @@
 package io.hullcheck.inventory.sbom;
 
+import io.hullcheck.image.Cut;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageFacts;
 import io.hullcheck.image.ImageReference;
@@ -83,7 +84,7 @@ public final class SbomInventory {
 
     private static Inventory foreign(Sbom sbom, String reference, long size) {
         Layer layer = new Layer(0, Optional.empty(), Optional.empty(), size, Optional.empty());
-        String place = "/" + Path.of(reference.replaceFirst("^sbom:", "")).getFileName();
+        String place = "/" + Path.of(Cut.withoutStart(reference, "sbom:")).getFileName();
         String why = "listed in the SBOM";
         List<PackageMerge.Sighting> sightings = new ArrayList<>();
         Optional<Distribution> distribution = sbom.components().stream()
@@ -96,7 +97,8 @@ public final class SbomInventory {
                 continue;
             }
             distribution = distribution.or(() -> ForeignComponents.distribution(component, place));
-            Optional<PackageDraft> draft = ForeignComponents.draft(component, why);
+            Optional<PackageDraft> draft = ForeignComponents.draft(component, why)
+                    .filter(d -> d.implausible().isEmpty());
             draft.ifPresent(d -> sightings.add(new PackageMerge.Sighting(
                     d,
                     new Location(
@@ -109,7 +111,7 @@ public final class SbomInventory {
             gaps.add(Gap.inImage(
                     Gap.Kind.PACKAGES_UNNAMED,
                     unnamed + (unnamed == 1 ? " component has" : " components have")
-                            + " no version, or no package URL of a type whose packages can be looked up",
+                            + " no version, or no package URL of a type whose packages can be looked up, or a name or version that is too long",
                     "Scan the image itself, or make the SBOM with package URLs"));
         }
         return new Inventory(

@@ -1,6 +1,7 @@
 package io.hullcheck.inventory.sbom;
 
 import io.hullcheck.image.Bound;
+import io.hullcheck.image.Cut;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.PackageDraft;
@@ -34,7 +35,7 @@ public final class SbomReader {
 
     private static Form form(byte[] document) {
         String start = new String(document, 0, Math.min(START, document.length), StandardCharsets.UTF_8);
-        String trimmed = start.replaceFirst("^\uFEFF", "").stripLeading();
+        String trimmed = Cut.withoutStart(start, "\uFEFF").stripLeading();
         if (trimmed.startsWith("{")) {
             return trimmed.contains("\"bomFormat\"")
                     ? Form.CYCLONE_DX

@@ -1,6 +1,7 @@
 package io.hullcheck.ledger.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hullcheck.image.Cut;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class HarborForm implements NotificationForm {
         JsonNode told = root.path("specversion").isTextual() ? root.path("time") : root.path("occur_at");
         for (JsonNode resource : data(root).path("resources")) {
             // HOST/REPOSITORY:TAG or HOST/REPOSITORY@DIGEST
-            String name = resource.path("resource_url").asText().replaceFirst("@.*$", "");
+            String name = Cut.before(resource.path("resource_url").asText(), "@");
             events.add(new RegistryEvent(
                     root.path("type").asText() + " " + told.asText() + " "
                             + resource.path("digest").asText() + " " + name,

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads what registries tell, whichever kind of registry it is. Stateless. */
 public final class Notifications {
@@ -23,10 +22,6 @@ public final class Notifications {
     private static final int MOST_EVENTS = 1_000;
 
     private static final int MOST_NAME = 400;
-
-    /** OCI distribution specification, "Pulling manifests", behind a host with its port. */
-    private static final Pattern NAME = Pattern.compile(
-            "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(?::\\d{1,5})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?");
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -61,6 +56,6 @@ public final class Notifications {
 
     /** Names that no image can have are no use; they would be asked for. */
     private static boolean isNamed(RegistryEvent event) {
-        return event.name().length() <= MOST_NAME && NAME.matcher(event.name()).matches();
+        return event.name().length() <= MOST_NAME && ImageName.isOne(event.name());
     }
 }
