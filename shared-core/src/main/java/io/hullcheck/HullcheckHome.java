@@ -13,18 +13,31 @@ import java.util.stream.Collectors;
 /** Where an installation keeps what it reuses: {@code $HULLCHECK_HOME}, else {@code $XDG_CACHE_HOME/hullcheck}, else {@code ~/.cache/hullcheck}. */
 public record HullcheckHome(Path folder) {
 
-    /** The home of this user. */
+    /**
+     * The home of this user.
+     *
+     * @throws IllegalArgumentException when nothing says where it is
+     */
     public static HullcheckHome ofThisUser() {
-        return of(System.getenv(), Path.of(System.getProperty("user.home")));
+        return of(System.getenv(), System.getProperty("user.home", ""));
     }
 
-    static HullcheckHome of(Map<String, String> environment, Path userHome) {
+    /**
+     * @param userHome as Java says it: {@code ?} for a user that the machine has no entry of, as in containers
+     * @throws IllegalArgumentException when nothing says where the home is
+     */
+    static HullcheckHome of(Map<String, String> environment, String userHome) {
         String own = environment.getOrDefault("HULLCHECK_HOME", "");
         if (!own.isBlank()) {
             return new HullcheckHome(Path.of(own));
         }
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-        return new HullcheckHome((cache.isBlank() ? userHome.resolve(".cache") : Path.of(cache)).resolve("hullcheck"));
+        if (cache.isBlank() && !Path.of(userHome).isAbsolute()) {
+            throw new IllegalArgumentException(
+                    "this user has no home folder. Set HULLCHECK_HOME to a folder that may be"
+                            + " written, where advisories and what else is used again are kept");
+        }
+        return new HullcheckHome((cache.isBlank() ? Path.of(userHome, ".cache") : Path.of(cache)).resolve("hullcheck"));
     }
 
     /** The advisory database, when there is one. */

@@ -180,7 +180,7 @@ class ScannerTest {
 
     @Test
     void shouldFindItsHomeWhereTheEnvironmentSays() {
-        Path user = Path.of("/home/u");
+        String user = "/home/u";
         assertThat(HullcheckHome.of(Map.of("HULLCHECK_HOME", "/h", "XDG_CACHE_HOME", "/x"), user)
                         .folder())
                 .isEqualTo(Path.of("/h"));
@@ -188,6 +188,16 @@ class ScannerTest {
                 .isEqualTo(Path.of("/x/hullcheck"));
         assertThat(HullcheckHome.of(Map.of(), user).advisories())
                 .isEqualTo(Path.of("/home/u/.cache/hullcheck/advisories.db"));
+    }
+
+    @Test
+    void shouldSayWhatToSetForAUserWithoutAHome() {
+        // what Java says in a container whose user has no entry in /etc/passwd
+        assertThatThrownBy(() -> HullcheckHome.of(Map.of(), "?"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Set HULLCHECK_HOME");
+        assertThat(HullcheckHome.of(Map.of("HULLCHECK_HOME", "/h"), "?").folder())
+                .isEqualTo(Path.of("/h"));
     }
 
     @Test

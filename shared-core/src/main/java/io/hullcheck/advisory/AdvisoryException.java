@@ -6,16 +6,24 @@ import java.io.IOException;
 public final class AdvisoryException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final String next;
 
     public AdvisoryException(String what, String next) {
         super(what + ". " + next + ".");
+        this.what = what;
         this.next = next;
     }
 
     public AdvisoryException(String what, String next, Throwable cause) {
         super(what + " (" + cause.getMessage() + "). " + next + ".", cause);
+        this.what = what;
         this.next = next;
+    }
+
+    /** What is wrong. */
+    public String what() {
+        return what;
     }
 
     /** What the user can do next. */

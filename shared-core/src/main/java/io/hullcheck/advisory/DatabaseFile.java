@@ -1,5 +1,6 @@
 package io.hullcheck.advisory;
 
+import io.hullcheck.image.FileProblem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -146,7 +147,13 @@ public final class DatabaseFile {
 
     private static void replace(Path file, Making making) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new AdvisoryException(
+                    "the folder " + folder + " for the advisory database cannot be made (" + FileProblem.of(e) + ")",
+                    "Name another with HULLCHECK_HOME, or a database with hullcheck.database");
+        }
         Path aside = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ASIDE);
         try {
             making.make(aside);

@@ -59,7 +59,8 @@ final class DatabaseSchema {
     }
 
     /** A database in memory, or a file that nobody else knows yet; a journal would guard nothing. */
-    static Connection openForWriting(String file) throws SQLException {
+    static Connection openForWriting(String file) throws SQLException, AdvisoryException {
+        SqliteLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.OFF);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
@@ -76,7 +77,8 @@ final class DatabaseSchema {
     }
 
     /** A file that is never changed in its place, only replaced as a whole; so no locks are taken. */
-    static Connection openForReading(Path file) throws SQLException {
+    static Connection openForReading(Path file) throws SQLException, AdvisoryException {
+        SqliteLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(1L << 30));

@@ -7,6 +7,7 @@ import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Layer;
 import io.hullcheck.image.LayerResult;
 import io.hullcheck.image.Reading;
+import io.hullcheck.image.ZstdLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -35,9 +36,12 @@ public final class ImageAnalyzer {
     /**
      * Reads the image.
      *
+     * @throws ImageException when temporary files cannot be made
      * @throws IOException when the scan was cancelled; everything else that goes wrong is a gap of the inventory
      */
     public Inventory analyze(Image image, Reading reading) throws IOException {
+        // names of files are held compressed by it, in whatever form the layers are
+        ZstdLibrary.load();
         try (Scratch scratch = new Scratch(reading.limits())) {
             Map<Integer, LayerCatalogue> catalogues = new ConcurrentHashMap<>();
             List<LayerResult> layers = image.read(

@@ -1,12 +1,15 @@
 package io.hullcheck.inventory;
 
 import io.hullcheck.image.Bound;
+import io.hullcheck.image.ImageException;
 import io.hullcheck.image.Limits;
+import io.hullcheck.image.TemporaryFolder;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -25,7 +28,8 @@ public final class Scratch implements Closeable {
 
     private final AtomicLong room;
     private final AtomicLong kept = new AtomicLong();
-    private Path folder;
+    private final AtomicLong held = new AtomicLong();
+    private TemporaryFolder folder;
 
     public Scratch(Limits limits) {
         this.room = new AtomicLong(limits.get(Bound.BYTES_IN_MEMORY));
@@ -87,20 +91,9 @@ public final class Scratch implements Closeable {
     }
 
     private Held inFile(InputStream in, long size) throws IOException {
-        Path file = Files.createTempFile(folder(), "held", ".zip");
+        Path file = folder().resolve("held" + held.incrementAndGet());
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                byte[] buffer = new byte[1 << 16];
-                long left = size;
-                while (left > 0) {
-                    int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                    if (read < 0) {
-                        throw tooShort(size - left, size);
-                    }
-                    out.write(buffer, 0, read);
-                    left -= read;
-                }
-            }
+            write(in, size, file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             return new Held() {
                 @Override
@@ -120,27 +113,63 @@ public final class Scratch implements Closeable {
         }
     }
 
+    /** @throws ImageException when the temporary folder is at fault, and not the file that is read */
+    private static void write(InputStream in, long size, Path file) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (Into out = Into.newFile(file)) {
+            long left = size;
+            while (left > 0) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw tooShort(size - left, size);
+                }
+                out.write(buffer, read);
+                left -= read;
+            }
+        }
+    }
+
+    /** Where what is held is written; tells its own errors from those of what is read. */
+    private record Into(OutputStream out) implements Closeable {
+        static Into newFile(Path file) throws ImageException {
+            try {
+                return new Into(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            } catch (IOException e) {
+                throw TemporaryFolder.unusable(e);
+            }
+        }
+
+        void write(byte[] bytes, int length) throws IOException {
+            try {
+                out.write(bytes, 0, length);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                throw TemporaryFolder.unusable(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
     private static EOFException tooShort(long read, long size) {
         return new EOFException("it ends after " + read + " of " + size + " bytes");
     }
 
-    private synchronized Path folder() throws IOException {
+    private synchronized Path folder() throws ImageException {
         if (folder == null) {
-            // readable by this user alone, as createTempDirectory makes it
-            folder = Files.createTempDirectory("hullcheck");
+            folder = TemporaryFolder.create();
         }
-        return folder;
+        return folder.path();
     }
 
     @Override
     public synchronized void close() throws IOException {
         if (folder != null) {
-            try (var files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            Files.deleteIfExists(folder);
+            folder.close();
             folder = null;
         }
     }

@@ -1,5 +1,8 @@
 package io.hullcheck.ledger;
 
+import io.hullcheck.advisory.AdvisoryException;
+import io.hullcheck.advisory.SqliteLibrary;
+import io.hullcheck.image.FileProblem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +73,9 @@ final class LedgerDatabase implements Closeable {
             }
         } catch (LedgerException e) {
             throw e;
+        } catch (AdvisoryException e) {
+            // of SQLite's library, which says itself what to do
+            throw new LedgerException("the ledger " + shown(place) + " cannot be opened: " + e.what(), e.next());
         } catch (SQLException | IOException | FlywayException e) {
             throw new LedgerException(
                     "the ledger " + shown(place) + " cannot be opened",
@@ -126,9 +132,16 @@ final class LedgerDatabase implements Closeable {
     }
 
     private static Connection sqlite(Path file, SQLiteConfig.TransactionMode mode) throws SQLException, IOException {
+        SqliteLibrary.load();
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new LedgerException(
+                        "the folder " + folder + " for the ledger cannot be made (" + FileProblem.of(e) + ")",
+                        "Name another with HULLCHECK_HOME, or a ledger with hullcheck.ledger");
+            }
         }
         return source(file, mode).getConnection();
     }

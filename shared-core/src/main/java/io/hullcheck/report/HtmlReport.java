@@ -2,10 +2,12 @@ package io.hullcheck.report;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateException;
 import gg.jte.output.WriterOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,10 +39,26 @@ final class HtmlReport implements DocumentFormat<ScanReport> {
         TemplateEngine engine = TemplateEngine.createPrecompiled(
                 null, ContentType.Html, HtmlReport.class.getClassLoader(), "io.hullcheck.report.html");
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        engine.render(
-                "report.jte",
-                Map.of("page", new HtmlPage(report), "frame", HtmlFrame.read()),
-                new WriterOutput(writer));
+        try {
+            engine.render(
+                    "report.jte",
+                    Map.of("page", new HtmlPage(report), "frame", HtmlFrame.read()),
+                    new WriterOutput(writer));
+        } catch (TemplateException e) {
+            if (ioCause(e) instanceof IOException cause) {
+                // where it is written to is at fault, and not the template
+                throw cause;
+            }
+            throw e;
+        }
         writer.flush();
+    }
+
+    private static Throwable ioCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause != null && !(cause instanceof IOException) && !(cause instanceof UncheckedIOException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof UncheckedIOException unchecked ? unchecked.getCause() : cause;
     }
 }

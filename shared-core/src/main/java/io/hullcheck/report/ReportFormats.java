@@ -1,8 +1,11 @@
 package io.hullcheck.report;
 
+import io.hullcheck.image.FileProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -156,7 +159,11 @@ public final class ReportFormats {
     private static <T> List<Path> write(T contents, List<String> wanted, Path folder, List<DocumentFormat<T>> formats)
             throws IOException {
         List<Path> files = new ArrayList<>();
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
         for (DocumentFormat<T> format : formats) {
             if (wanted.contains(format.name())) {
                 Path file = replace(folder.resolve(format.fileName()), out -> format.write(contents, out));
@@ -164,6 +171,13 @@ public final class ReportFormats {
             }
         }
         return files;
+    }
+
+    private static IOException unwritable(Path place, IOException e) {
+        return new IOException(
+                place + " cannot be written (" + FileProblem.of(e)
+                        + "). Check the rights of the folder and the space on its disk, or name another folder",
+                e);
     }
 
     /** What goes into a file. */
@@ -181,6 +195,10 @@ public final class ReportFormats {
             }
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
             return file;
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unwritable(file, e);
         } finally {
             Files.deleteIfExists(aside);
         }
