@@ -97,7 +97,7 @@ public record ScanRequest(
                 Optional.empty(),
                 Authority.DEFAULT_ORDER,
                 KnownArtifacts.NONE,
-                RegistryAccess.DEFAULT,
+                RegistryAccess.DEFAULT.opened(),
                 DaemonAccess.DEFAULT,
                 Optional.empty(),
                 BuildGraph.NONE,

@@ -66,21 +66,30 @@ class ArchitectureTest {
             slices().matching("io.hullcheck.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule imageAndVersionKnowNobody = classes()
+    static final ArchRule imageRegistryAndVersionKnowNobodyElse = classes()
             .that()
-            .resideInAnyPackage("io.hullcheck.image..", "io.hullcheck.version..")
+            .resideInAnyPackage("io.hullcheck.image..", "io.hullcheck.registry..", "io.hullcheck.version..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.hullcheck.image..",
+                    "io.hullcheck.registry..",
                     "io.hullcheck.version..",
                     "java..",
+                    "javax.net.ssl..",
                     "com.fasterxml.jackson..",
                     "com.github.dockerjava..",
                     "com.github.luben.zstd..",
-                    "land.oras..",
                     "org.apache.commons..",
                     "org.apache.maven.artifact.versioning..");
+
+    @ArchTest
+    static final ArchRule theProtocolOfRegistriesKnowsNothingOfImages = noClasses()
+            .that()
+            .resideInAPackage("io.hullcheck.registry..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.hullcheck.image..", "io.hullcheck.version..");
 
     @ArchTest
     static final ArchRule theCoreKnowsNothingOfMavenOrJenkins = noClasses()

@@ -16,6 +16,7 @@ import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Verdict;
+import io.hullcheck.registry.RegistryName;
 import io.hullcheck.report.ReportException;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
@@ -146,7 +147,7 @@ abstract class AgentWork implements IsolatedWork {
 
     private Optional<RegistryAccess.Login> login(String host) {
         return order.logins().stream()
-                .filter(l -> l.host().equals(host))
+                .filter(l -> l.host().equals(RegistryName.hostOf(host)))
                 .findFirst()
                 .map(l -> new RegistryAccess.Login(l.user(), l.password()));
     }

@@ -1,5 +1,6 @@
 package io.hullcheck.jenkins;
 
+import io.hullcheck.registry.RegistryName;
 import java.io.Serializable;
 
 /**
@@ -12,7 +13,19 @@ record HostLogin(String host, String user, String password) implements Serializa
 
     /** The registry of an image as users name it; of a file or folder, something that no registry is called. */
     static String host(String image) {
-        return image.replaceFirst("^registry:", "").replaceFirst("/.*$", "");
+        boolean isOfRegistry = image.startsWith("registry:");
+        String name = isOfRegistry ? image.substring("registry:".length()) : image;
+        try {
+            RegistryName parsed = RegistryName.parse(name);
+            if (isOfRegistry || !parsed.isShort()) {
+                return parsed.host();
+            }
+        } catch (IllegalArgumentException e) {
+            // no name of a registry, so no password goes anywhere for it
+            return "";
+        }
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
     }
 
     /** For logs: nobody's password. */

@@ -64,15 +64,19 @@ record Surroundings(
     }
 
     RegistryAccess registries() {
-        return RegistryAccess.DEFAULT.withProxies(
-                proxy.stream().<ProxySelector>map(WebProxy::selector).findFirst());
+        return RegistryAccess.DEFAULT
+                .withProxies(
+                        proxy.stream().<ProxySelector>map(WebProxy::selector).findFirst())
+                .withProxyLogins(place ->
+                        proxy.stream().flatMap(p -> p.login(place).stream()).findFirst());
     }
 
     /** Where advisories come from. */
     UpdateRequest update(EcosystemChoice ecosystems) {
         return UpdateRequest.ofPublicPlaces(hullcheckHome().advisories(), ecosystems)
                 .withBases(feeds, nvd, epss, kev)
-                .withHttp(http());
+                .withHttp(http())
+                .withRegistries(registries());
     }
 
     /** The same for what an image turns out to need. */

@@ -1,5 +1,6 @@
 package io.hullcheck.jenkins;
 
+import io.hullcheck.image.RegistryAccess;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.Authenticator;
@@ -47,6 +48,17 @@ record WebProxy(String host, int port, String user, String password, List<String
                 // the client tells of it
             }
         };
+    }
+
+    /**
+     * What the proxy asks for.
+     *
+     * @param place host and port of the proxy that asks
+     */
+    Optional<RegistryAccess.Login> login(String place) {
+        return user.isEmpty() || !place.equalsIgnoreCase(host + ":" + port)
+                ? Optional.empty()
+                : Optional.of(new RegistryAccess.Login(user, password));
     }
 
     /** Answers the proxy and nobody else; empty when it asks for nothing. */

@@ -70,6 +70,7 @@ abstract class FeedMojo extends HullcheckMojo {
                 .withHttp(HttpSettings.PATIENT
                         .with(network.proxies(), network.credentials())
                         .withLongestSilence(Duration.ofSeconds(feedWait)))
+                .withRegistries(registries(null, null, null, null, null))
                 .withProgress(progress());
     }
 

@@ -161,6 +161,7 @@ abstract class HullcheckMojo extends AbstractMojo {
         return RegistryAccess.DEFAULT
                 .withLogins(host -> typed.of(host).or(() -> network.login(host)))
                 .withProxies(network.proxies())
+                .withProxyLogins(network::proxyLogin)
                 .withProgress(progress())
                 .withMirrors(byHost(mirrors))
                 .withTrusted(trusted == null ? Set.of() : Set.copyOf(trusted))

@@ -1,6 +1,7 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.registry.RegistryName;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
@@ -45,13 +46,27 @@ final class MavenNetwork {
         return any ? Optional.of(new Passwords()) : Optional.empty();
     }
 
-    /** The login of a registry, by a {@code <server>} whose id is its host, with its port where it has one. */
+    /**
+     * The login of a registry, by a {@code <server>} whose id is its host, with its port where it has one, or its address, as
+     * {@code https://index.docker.io/v1/}.
+     */
     Optional<RegistryAccess.Login> login(String host) {
         return servers.stream()
-                .filter(s -> s.getUsername() != null && s.getId().equalsIgnoreCase(host))
+                .filter(s -> s.getUsername() != null
+                        && s.getId() != null
+                        && RegistryName.hostOf(s.getId()).equals(RegistryName.hostOf(host)))
                 .findFirst()
                 .map(s -> new RegistryAccess.Login(
                         s.getUsername(), Optional.ofNullable(s.getPassword()).orElse("")));
+    }
+
+    /** The login of a proxy, by its host and port. */
+    Optional<RegistryAccess.Login> proxyLogin(String hostAndPort) {
+        return proxies.stream()
+                .filter(p -> p.getUsername() != null && (p.getHost() + ":" + p.getPort()).equalsIgnoreCase(hostAndPort))
+                .findFirst()
+                .map(p -> new RegistryAccess.Login(
+                        p.getUsername(), Optional.ofNullable(p.getPassword()).orElse("")));
     }
 
     private final class Selector extends ProxySelector {

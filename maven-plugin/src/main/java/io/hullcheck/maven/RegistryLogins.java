@@ -1,6 +1,7 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.registry.RegistryName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,13 @@ final class RegistryLogins {
                 throw new IllegalArgumentException("registryLogins names the environment variable " + form.group(3)
                         + " for " + form.group(1) + ", which is not set");
             }
-            byHost.put(form.group(1), new RegistryAccess.Login(form.group(2), password));
+            byHost.put(RegistryName.hostOf(form.group(1)), new RegistryAccess.Login(form.group(2), password));
         }
         return new RegistryLogins(Map.copyOf(byHost));
     }
 
     /** @param host with its port where the reference has one */
     Optional<RegistryAccess.Login> of(String host) {
-        return Optional.ofNullable(byHost.get(host));
+        return Optional.ofNullable(byHost.get(RegistryName.hostOf(host)));
     }
 }

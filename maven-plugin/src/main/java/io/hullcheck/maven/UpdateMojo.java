@@ -50,7 +50,7 @@ public final class UpdateMojo extends FeedMojo {
     void run() throws IOException, MojoExecutionException {
         UpdateRequest request = updateRequest(HullcheckHome.ofThisUser(), database);
         if (importFrom != null && !importFrom.isBlank()) {
-            boolean another = Distribution.take(request.database(), importFrom, baseFolder());
+            boolean another = Distribution.take(request.database(), importFrom, baseFolder(), request.registries());
             getLog().info("Advisories: " + request.database() + (another ? " taken from " : " is the one of ")
                     + importFrom);
         } else if (isOutOfReach()) {
@@ -63,7 +63,8 @@ public final class UpdateMojo extends FeedMojo {
             tell(DatabaseUpdate.run(request, Clock.systemUTC()), request.database());
         }
         if (export != null && !export.isBlank()) {
-            getLog().info("Advisories exported to " + Distribution.export(request.database(), export, baseFolder()));
+            getLog().info("Advisories exported to "
+                    + Distribution.export(request.database(), export, baseFolder(), request.registries()));
         }
     }
 

@@ -28,6 +28,16 @@ final class Json {
         }
     }
 
+    /** An object or a list; empty where the bytes are none. */
+    static Optional<JsonNode> find(byte[] bytes) {
+        try {
+            return Optional.ofNullable(MAPPER.readTree(bytes)).filter(JsonNode::isContainerNode);
+        } catch (IOException e) {
+            // asked to find out
+            return Optional.empty();
+        }
+    }
+
     static Optional<Digest> digest(JsonNode node) {
         try {
             return node.isTextual() ? Optional.of(Digest.parse(node.asText())) : Optional.empty();

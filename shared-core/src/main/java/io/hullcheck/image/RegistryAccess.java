@@ -1,5 +1,10 @@
 package io.hullcheck.image;
 
+import io.hullcheck.registry.Credential;
+import io.hullcheck.registry.Machine;
+import io.hullcheck.registry.RegistryName;
+import io.hullcheck.registry.RegistrySession;
+import io.hullcheck.registry.RegistrySettings;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * How registries are reached. Logins that are not given here are those that Docker, Podman and their credential helpers
- * have stored. Immutable; start with {@link #DEFAULT}.
+ * have stored. Immutable, and thread-safe; start with {@link #DEFAULT}. Whoever uses one and the same access for a piece of work uses
+ * connections and tokens again, which live as long as it does; the default has none to keep.
  */
 public final class RegistryAccess {
 
@@ -29,24 +35,32 @@ public final class RegistryAccess {
     public static final RegistryAccess DEFAULT = new RegistryAccess(new Draft());
 
     private final Draft draft;
+    private final Optional<RegistrySession> session;
 
     private RegistryAccess(Draft draft) {
         this.draft = draft;
+        this.session = Optional.empty();
     }
 
-    /** By host, with its port where the reference has one. */
-    Function<String, Optional<Login>> logins() {
-        return draft.logins;
+    private RegistryAccess(Draft draft, RegistrySession session) {
+        this.draft = draft;
+        this.session = Optional.of(session);
     }
 
-    /** Hosts that may be asked without TLS. */
-    Set<String> plain() {
-        return draft.plain;
+    /** The connections and tokens of this access; new ones each time for the default, which belongs to nobody. */
+    RegistrySession session() {
+        return session.orElseGet(() -> open(draft));
     }
 
-    /** Certificates (PEM) that are trusted instead of Java's own. */
-    Optional<Path> authorities() {
-        return draft.authorities;
+    private static RegistrySession open(Draft draft) {
+        return new RegistrySession(new RegistrySettings(
+                host -> draft.logins.apply(host).map(l -> Credential.of(l.user(), l.password())),
+                draft.plain,
+                draft.authorities,
+                draft.proxies,
+                proxy -> draft.proxyLogins.apply(proxy).map(l -> new Credential.Password(l.user(), l.password())),
+                draft.silence,
+                draft.machine));
     }
 
     /**
@@ -58,13 +72,10 @@ public final class RegistryAccess {
     }
 
     /** Places that are asked before a host: {@code host} or {@code host/path}, the first first. */
-    List<String> mirrors(String host) {
-        return draft.mirrors.getOrDefault(host, List.of());
-    }
-
-    /** Empty for what Java itself is set to. */
-    Optional<ProxySelector> proxies() {
-        return draft.proxies;
+    List<String> mirrors(RegistryName name) {
+        return name.hostNames().stream()
+                .flatMap(h -> draft.mirrors.getOrDefault(h, List.of()).stream())
+                .toList();
     }
 
     /** Told of layers on their way, and of those that have been looked into. */
@@ -80,6 +91,11 @@ public final class RegistryAccess {
     /** Between two attempts, and the longest that a registry may ask for. */
     Duration longestWait() {
         return draft.longestWait;
+    }
+
+    /** The same with connections and tokens of its own, which are kept as long as it is. */
+    public RegistryAccess opened() {
+        return with(d -> {});
     }
 
     public RegistryAccess withLogins(Function<String, Optional<Login>> value) {
@@ -106,9 +122,24 @@ public final class RegistryAccess {
         return with(d -> d.mirrors = Map.copyOf(byHost));
     }
 
-    /** By way of proxies that ask for no password. */
+    /** By way of proxies; empty for those that Java, else the environment ({@code HTTPS_PROXY}, {@code NO_PROXY}), is set to. */
     public RegistryAccess withProxies(Optional<ProxySelector> value) {
         return with(d -> d.proxies = value);
+    }
+
+    /** With what proxies ask for, by host and port of the proxy, as {@code proxy.example:3128}. */
+    public RegistryAccess withProxyLogins(Function<String, Optional<Login>> value) {
+        return with(d -> d.proxyLogins = value);
+    }
+
+    /** With the logins, certificates and rules of another machine. */
+    public RegistryAccess withMachine(Machine value) {
+        return with(d -> d.machine = value);
+    }
+
+    /** With how long a registry may send nothing, or next to nothing, before it counts as dead. */
+    public RegistryAccess withSilence(Duration value) {
+        return with(d -> d.silence = value);
     }
 
     public RegistryAccess withProgress(Progress value) {
@@ -136,11 +167,14 @@ public final class RegistryAccess {
         copy.trusted = draft.trusted;
         copy.mirrors = draft.mirrors;
         copy.proxies = draft.proxies;
+        copy.proxyLogins = draft.proxyLogins;
+        copy.machine = draft.machine;
+        copy.silence = draft.silence;
         copy.progress = draft.progress;
         copy.attempts = draft.attempts;
         copy.longestWait = draft.longestWait;
         change.accept(copy);
-        return new RegistryAccess(copy);
+        return new RegistryAccess(copy, open(copy));
     }
 
     /** Changed by nobody once it belongs to an access. */
@@ -151,6 +185,9 @@ public final class RegistryAccess {
         private Set<String> trusted = Set.of();
         private Map<String, List<String>> mirrors = Map.of();
         private Optional<ProxySelector> proxies = Optional.empty();
+        private Function<String, Optional<Login>> proxyLogins = proxy -> Optional.empty();
+        private Machine machine = Machine.here();
+        private Duration silence = Duration.ofSeconds(60);
         private Progress progress = Progress.NONE;
         private int attempts = 5;
         private Duration longestWait = Duration.ofSeconds(30);

@@ -1,26 +1,31 @@
 package io.hullcheck.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hullcheck.registry.Answer;
+import io.hullcheck.registry.Body;
+import io.hullcheck.registry.Call;
+import io.hullcheck.registry.RateLimit;
+import io.hullcheck.registry.RegistryName;
+import io.hullcheck.registry.RegistrySession;
+import io.hullcheck.registry.RetryAfter;
+import io.hullcheck.registry.Scope;
+import io.hullcheck.registry.UnusableAnswerException;
+import io.hullcheck.registry.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import land.oras.ContainerRef;
-import land.oras.auth.AuthProvider;
-import land.oras.auth.AuthStoreAuthenticationProvider;
-import land.oras.auth.HttpClient;
-import land.oras.auth.Scope;
-import land.oras.auth.Scopes;
-import land.oras.auth.UsernamePasswordProvider;
-import land.oras.exception.OrasException;
+import java.util.Set;
 
 /**
- * Reads one repository of a registry (OCI distribution specification 1.1, "Pull"). Tokens are the library's; patience
- * with registries that are busy, and going on where a transfer broke off, are ours. Thread-safe.
+ * Reads one repository of a registry (OCI distribution specification 1.1, "Pull"): with patience for registries that are busy,
+ * and going on where a transfer broke off. Thread-safe.
  */
 final class RegistryClient {
     private static final String MANIFESTS = String.join(
@@ -28,93 +33,81 @@ final class RegistryClient {
             "application/vnd.oci.image.index.v1+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",
             "application/vnd.oci.image.manifest.v1+json",
-            "application/vnd.docker.distribution.manifest.v2+json");
+            "application/vnd.docker.distribution.manifest.v2+json",
+            "*/*;q=0.1");
 
-    private final ContainerRef reference;
+    /** An image with more attached is none of an honest registry. */
+    private static final int MOST_PAGES = 100;
+
+    /** How registries say that they do not list referrers: they know no such address, or take the digest for something else. */
+    private static final Set<Integer> NO_REFERRERS = Set.of(400, 404, 405, 406, 501);
+
+    private static final int MOST_WORDS = 64 << 10;
+
+    private final RegistryName name;
     private final RegistryAccess access;
-    private final HttpClient http;
-    private final AuthProvider auth;
-    private final Scopes scopes;
-    private final String base;
+    private final RegistrySession session;
+    private final Set<String> scopes;
 
-    /** @throws ImageException when the name is none */
-    RegistryClient(String name, RegistryAccess access, Scope... wanted) throws ImageException {
+    /** For a repository that is read. */
+    RegistryClient(RegistryName name, RegistryAccess access) {
+        this(name, access, Set.of(Scope.pull(name.repository())));
+    }
+
+    /** @param scopes what is to be allowed */
+    RegistryClient(RegistryName name, RegistryAccess access, Set<String> scopes) {
+        this.name = name;
+        this.access = access;
+        this.session = access.session();
+        this.scopes = Set.copyOf(scopes);
+    }
+
+    /**
+     * Reads the name of an image in a registry.
+     *
+     * @throws ImageException when it is none
+     */
+    static RegistryName name(String text) throws ImageException {
         try {
-            this.reference = ContainerRef.parse(name);
-            this.base = (access.plain().contains(reference.getRegistry()) ? "http" : "https") + "://"
-                    + reference.getApiRegistry() + "/v2/" + reference.getFullRepository();
-            // a name may hold what no address can
-            URI.create(base + "/manifests/" + version());
-        } catch (OrasException | IllegalArgumentException e) {
+            RegistryName name = RegistryName.parse(text);
+            name.digest().ifPresent(Digest::parse);
+            return name;
+        } catch (IllegalArgumentException e) {
             throw ImageException.of(
                     ImageException.Kind.MISSING,
-                    "\"" + name + "\" cannot be the name of an image in a registry",
+                    "\"" + text + "\" cannot be the name of an image in a registry",
                     "Give it as registry:host/repository:tag, or with @sha256:… behind it",
                     e);
         }
-        this.access = access;
-        HttpClient.Builder builder = HttpClient.Builder.builder();
-        access.authorities().ifPresent(builder::withCaFile);
-        this.http = made(builder, access.proxies());
-        this.auth = access.logins()
-                .apply(reference.getRegistry())
-                .<AuthProvider>map(l -> new UsernamePasswordProvider(l.user(), l.password()))
-                .orElseGet(AuthStoreAuthenticationProvider::new);
-        this.scopes = Scopes.of(reference.getApiRegistry(), reference, wanted);
     }
 
-    /** The library's client takes the proxies that are the default when it is made, and offers no other way. */
-    private static HttpClient made(HttpClient.Builder builder, Optional<ProxySelector> proxies) {
-        if (proxies.isEmpty()) {
-            return builder.build();
-        }
-        synchronized (RegistryClient.class) {
-            ProxySelector before = ProxySelector.getDefault();
-            try {
-                ProxySelector.setDefault(proxies.get());
-                return builder.build();
-            } finally {
-                ProxySelector.setDefault(before);
-            }
-        }
-    }
-
-    /** The same image as it is named in a mirror. */
-    String in(String mirror) {
-        return mirror + "/" + repository() + (version().contains(":") ? "@" : ":") + version();
+    RegistryName name() {
+        return name;
     }
 
     String host() {
-        return reference.getRegistry();
+        return name.host();
     }
 
     String repository() {
-        return reference.getFullRepository();
+        return name.repository();
     }
 
     URI address(String path) {
-        return URI.create(base + path);
+        return session.address(name, path);
     }
 
     Progress progress() {
         return access.progress();
     }
 
-    HttpClient http() {
-        return http;
-    }
-
-    AuthProvider auth() {
-        return auth;
-    }
-
-    Scopes scopes() {
+    Set<String> scopes() {
         return scopes;
     }
 
     /** Tag or digest, as named. */
     String version() {
-        return Optional.ofNullable(reference.getDigest()).orElseGet(reference::getTag);
+        return name.version();
     }
 
     /** A manifest or an index, as its bytes came, with its type and the digest that it was asked for by, else its sha256. */
@@ -127,26 +120,14 @@ final class RegistryClient {
      * @throws ImageException when it is not there, not allowed, cannot be reached, or is not what the digest names
      */
     Document manifest(String version, int most) throws IOException {
-        return document(URI.create(base + "/manifests/" + version), version, most);
+        Page page = page("/manifests/" + version, most);
+        return new Document(page.bytes, DocumentType.of(page.type, page.bytes), verified(version, page.bytes));
     }
 
     /** The same for one that need not be there. */
     Optional<Document> find(String version, int most) throws IOException {
-        return existing(() -> manifest(version, most));
-    }
-
-    /** The index of what is attached to a manifest; empty when the registry keeps none itself. */
-    Optional<Document> referrers(Digest subject, int most) throws IOException {
-        return existing(() -> document(URI.create(base + "/referrers/" + subject), "", most));
-    }
-
-    private interface Fetch {
-        Document fetch() throws IOException;
-    }
-
-    private static Optional<Document> existing(Fetch fetch) throws IOException {
         try {
-            return Optional.of(fetch.fetch());
+            return Optional.of(manifest(version, most));
         } catch (ImageException e) {
             if (e.kind() == ImageException.Kind.MISSING) {
                 return Optional.empty();
@@ -155,20 +136,80 @@ final class RegistryClient {
         }
     }
 
-    private Document document(URI address, String version, int most) throws IOException {
+    /**
+     * What is attached to a manifest, page by page; empty when the registry keeps no list itself.
+     *
+     * @throws ImageException when the list has no end
+     */
+    Optional<List<JsonNode>> referrers(Digest subject, int most) throws IOException {
+        List<JsonNode> all = new ArrayList<>();
+        Optional<URI> next = Optional.of(address("/referrers/" + subject));
+        for (int number = 0; next.isPresent(); number++) {
+            if (number == MOST_PAGES) {
+                throw ImageException.of(
+                        ImageException.Kind.LIMIT_REACHED,
+                        "the registry " + host() + " lists what is attached on more than " + MOST_PAGES + " pages",
+                        "Look at who wrote it into the registry");
+            }
+            Page page;
+            try {
+                page = page(next.get(), most);
+            } catch (RefusedException e) {
+                if (number == 0 && NO_REFERRERS.contains(e.status)) {
+                    return Optional.empty();
+                }
+                throw e.meant;
+            }
+            Optional<JsonNode> list =
+                    Json.find(page.bytes).map(j -> j.path("manifests")).filter(JsonNode::isArray);
+            if (list.isEmpty() && number == 0) {
+                // a page for people is no list either
+                return Optional.empty();
+            }
+            list.ifPresent(l -> l.forEach(all::add));
+            next = page.next;
+        }
+        return Optional.of(List.copyOf(all));
+    }
+
+    private record Page(byte[] bytes, String type, Optional<URI> next) {}
+
+    /** An answer that no further attempt would change; {@code meant} is what a user is told. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+        private final ImageException meant;
+
+        RefusedException(int status, ImageException meant) {
+            super(meant);
+            this.status = status;
+            this.meant = meant;
+        }
+    }
+
+    private Page page(String path, int most) throws IOException {
+        try {
+            return page(address(path), most);
+        } catch (RefusedException e) {
+            throw e.meant;
+        }
+    }
+
+    private Page page(URI address, int most) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            try (Opened opened = open(address, Map.of("Accept", MANIFESTS), attempt)) {
-                byte[] bytes = opened.body.readNBytes(most + 1);
+            try (Answer answer = open(address, Map.of("Accept", MANIFESTS), attempt, false)) {
+                byte[] bytes = answer.body(-1).readNBytes(most + 1);
                 if (bytes.length > most) {
                     throw ImageException.of(
                             ImageException.Kind.LIMIT_REACHED,
                             "the document " + address + " has more than " + most + " bytes",
                             "If the image is trustworthy, raise the limit \"" + Bound.JSON_BYTES.parameter() + "\"");
                 }
-                return new Document(
-                        bytes, opened.header("content-type").split(";")[0].trim(), verified(version, bytes));
-            } catch (InterruptedIOException | ImageException e) {
+                return new Page(bytes, answer.header("content-type").orElse(""), answer.nextPage());
+            } catch (InterruptedIOException | ImageException | RefusedException e) {
                 throw e;
+            } catch (UnusableAnswerException e) {
+                throw unusable(e);
             } catch (IOException e) {
                 again(attempt, e);
             }
@@ -185,47 +226,22 @@ final class RegistryClient {
             throw ImageException.of(
                     ImageException.Kind.DIGEST_MISMATCH,
                     "the registry gave another manifest than " + asked + ": " + given,
-                    "Do not trust this registry, or what lies between");
+                    "The registry, or a proxy before it, returned altered content; do not use the image");
         }
         return given;
     }
 
     /** A blob; what breaks off is taken up again where it did. */
-    InputStream blob(Digest digest, long size) throws IOException {
-        return new ResumedStream(this, URI.create(base + "/blobs/" + digest), size);
+    InputStream blob(Digest digest, long size) {
+        return new ResumedStream(this, address("/blobs/" + digest), size);
     }
 
-    /** An answer whose body is still to be read. */
-    static final class Opened implements AutoCloseable {
-        private final InputStream body;
-        private final int status;
-        private final Map<String, String> headers;
-
-        Opened(InputStream body, int status, Map<String, String> headers) {
-            this.body = body;
-            this.status = status;
-            this.headers = headers;
-        }
-
-        InputStream body() {
-            return body;
-        }
-
-        int status() {
-            return status;
-        }
-
-        String header(String name) {
-            return headers.entrySet().stream()
-                    .filter(e -> e.getKey().equalsIgnoreCase(name))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse("");
-        }
-
-        @Override
-        public void close() throws IOException {
-            body.close();
+    /** The same as {@link #open}, for the bytes of a blob. */
+    Answer openBlob(URI address, Map<String, String> headers, int attempt) throws IOException {
+        try {
+            return open(address, headers, attempt, true);
+        } catch (RefusedException e) {
+            throw e.meant;
         }
     }
 
@@ -233,59 +249,84 @@ final class RegistryClient {
      * Asks until there is an answer that is worth reading.
      *
      * @param attempt how many were made before, this one included
+     * @throws RefusedException when the registry says no
      * @throws ImageException when no further attempt would help
      * @throws IOException when one would
      */
-    Opened open(URI address, Map<String, String> headers, int attempt) throws IOException {
+    private Answer open(URI address, Map<String, String> headers, int attempt, boolean isBlob) throws IOException {
+        Call call = new Call("GET", address, headers, Body.NONE, scopes, isBlob);
+        Answer answer = settled(() -> session.send(name, call), attempt);
+        if (answer.status() == 200 || answer.status() == 206) {
+            answer.rateLimit()
+                    .filter(RateLimit::isLow)
+                    .ifPresent(l -> progress().say("The registry " + host() + ": " + l));
+            return answer;
+        }
+        try (answer) {
+            throw new RefusedException(answer.status(), refused(answer));
+        }
+    }
+
+    /** A request that may be made again. */
+    interface Request {
+        Answer send() throws IOException;
+    }
+
+    /** Sends a request of this repository, whose answer is small, until it is none of a busy registry's. */
+    Answer send(Call call) throws IOException {
+        return settled(() -> session.send(name, call), 1);
+    }
+
+    /** Sends a request once: its body cannot be read again. */
+    Answer sendOnce(Call call) throws IOException {
+        try {
+            return session.send(name, call);
+        } catch (UnusableAnswerException e) {
+            throw unusable(e);
+        }
+    }
+
+    private Answer settled(Request request, int attempt) throws IOException {
         for (int next = attempt; ; next++) {
-            Opened opened;
+            Answer answer;
             try {
-                HttpClient.ResponseWrapper<InputStream> response =
-                        http.download(address, new HashMap<>(headers), scopes, auth);
-                opened = new Opened(response.response(), response.statusCode(), response.headers());
-            } catch (OrasException e) {
-                again(next, failure(e));
+                answer = request.send();
+            } catch (InterruptedIOException | ImageException e) {
+                throw e;
+            } catch (UnusableAnswerException e) {
+                throw unusable(e);
+            } catch (IOException e) {
+                again(next, e);
                 continue;
             }
-            if (opened.status == 200 || opened.status == 206) {
-                return opened;
+            if (!mayPass(answer.status())) {
+                return answer;
             }
-            opened.close();
-            if (!mayPass(opened.status)) {
-                throw refused(opened.status);
+            try (answer) {
+                again(
+                        next,
+                        new IOException("it answers " + answer.status() + words(answer)),
+                        answer.header("retry-after").orElse(""));
             }
-            again(next, new IOException("it answers " + opened.status), opened.header("retry-after"));
         }
     }
 
-    /**
-     * What an error of the library means.
-     *
-     * @return an error after which another attempt may help
-     * @throws ImageException when none would
-     */
-    IOException failure(RuntimeException e) throws IOException {
-        if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the work was cancelled");
+    /** What the registry itself says, and how often it may be asked; with a colon before it, or empty. */
+    private static String words(Answer answer) {
+        StringBuilder words = new StringBuilder();
+        try {
+            byte[] body = answer.body(-1).readNBytes(MOST_WORDS);
+            Words.ofError(body).ifPresent(w -> words.append(": ").append(w));
+        } catch (IOException e) {
+            // an error that cannot be read says no more than its status
+            return "";
         }
-        Integer status = e instanceof OrasException known ? known.getStatusCode() : null;
-        if (status != null && status >= 400 && !mayPass(status)) {
-            throw refused(status);
-        }
-        return new IOException(reason(e), e);
-    }
-
-    private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        answer.rateLimit().ifPresent(l -> words.append(" (").append(l).append(")"));
+        return words.toString();
     }
 
     static boolean mayPass(int status) {
-        return status == 429 || status >= 500;
+        return status == 408 || status == 429 || status >= 500 && status != 501 && status != 505;
     }
 
     void again(int attempt, IOException why) throws IOException {
@@ -294,9 +335,10 @@ final class RegistryClient {
 
     /** Waits before the next attempt, or gives up. */
     void again(int attempt, IOException why, String retryAfter) throws IOException {
-        Duration wait = retryAfter.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(retryAfter)) : wait(attempt);
+        Optional<Duration> asked = RetryAfter.parse(retryAfter, Instant.now());
+        Duration wait = asked.orElseGet(() -> wait(attempt));
         if (attempt >= access.attempts() || wait.compareTo(access.longestWait()) > 0) {
-            throw gaveUp(why, retryAfter);
+            throw gaveUp(why, asked);
         }
         pause(wait);
     }
@@ -315,33 +357,45 @@ final class RegistryClient {
         }
     }
 
-    ImageException gaveUp(IOException why, String retryAfter) {
+    ImageException gaveUp(IOException why, Optional<Duration> asked) {
         return ImageException.of(
                 ImageException.Kind.UNREADABLE,
-                "the registry " + reference.getRegistry() + " cannot be used: " + why.getMessage()
-                        + (retryAfter.isEmpty() ? "" : " and asks to come back in " + retryAfter + " seconds"),
+                "the registry " + host() + " cannot be used: " + why.getMessage()
+                        + asked.map(a -> " and asks to come back in " + a.toSeconds() + " seconds")
+                                .orElse(""),
                 "Check the name, the network and the certificate, or try again later",
                 why);
     }
 
-    ImageException refused(int status) {
-        String host = reference.getRegistry();
-        return switch (status) {
+    ImageException unusable(UnusableAnswerException e) {
+        return ImageException.of(
+                ImageException.Kind.UNREADABLE,
+                "the registry " + host() + " cannot be used: " + e.getMessage(),
+                e.next(),
+                e);
+    }
+
+    /** What a user is told of an answer that says no; its body is read for the reason. */
+    ImageException refused(Answer answer) {
+        String words = words(answer);
+        String remarks = answer.remarks().isEmpty() ? "" : " (" + String.join("; ", answer.remarks()) + ")";
+        return switch (answer.status()) {
             case 401, 403 ->
                 ImageException.of(
                         ImageException.Kind.UNREADABLE,
-                        "the registry " + host + " does not let us in to " + reference.getFullRepository(),
-                        "Log in (docker login " + host + "), or give a <server> with the id " + host
+                        "the registry " + host() + " denies access to " + repository() + " (" + answer.status() + ")"
+                                + words + remarks,
+                        "Log in (docker login " + host() + "), or give a <server> with the id " + host()
                                 + " in Maven's settings");
             case 404 ->
                 ImageException.of(
                         ImageException.Kind.MISSING,
-                        "the registry " + host + " has no " + reference.getFullRepository() + " of " + version(),
+                        "the registry " + host() + " has no " + repository() + " of " + version() + words,
                         "Check the name and the tag");
             default ->
                 ImageException.of(
                         ImageException.Kind.UNREADABLE,
-                        "the registry " + host + " answers " + status,
+                        "the registry " + host() + " answers " + answer.status() + words,
                         "Check the name, and whether the address is that of a registry");
         };
     }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import land.oras.auth.Scope;
 
 /**
  * Copies an image or an index from one registry into another, byte for byte, so that every digest stays what it is (OCI
@@ -65,7 +64,7 @@ public final class RegistryCopy {
                             "Name the image as registry:host/repository:tag; push a saved one with the goal push")
                     .inImage(from.text());
         }
-        this.source = new RegistryClient(from.location(), access, Scope.PULL);
+        this.source = new RegistryClient(RegistryClient.name(from.location()), access);
         this.referrers = new RegistryReferrers(from.location(), access, limits);
         this.limits = limits;
         this.text = from.text();

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import land.oras.auth.Scope;
 
 /**
  * What is attached to images in one repository: signatures, SBOMs, reports (OCI distribution specification 1.1, "Listing
@@ -48,7 +47,7 @@ public final class RegistryReferrers {
     public RegistryReferrers(String name, RegistryAccess access, Limits limits) throws ImageException {
         this.name = name;
         this.access = access;
-        this.client = new RegistryClient(name, access, Scope.PULL);
+        this.client = new RegistryClient(RegistryClient.name(name), access);
         this.limits = limits;
     }
 
@@ -65,7 +64,13 @@ public final class RegistryReferrers {
         List<Attached> all = new ArrayList<>();
         for (JsonNode entry : listed(subject).orElseGet(MAPPER::createArrayNode)) {
             Optional<Digest> digest = Json.digest(entry.path("digest"));
-            if (digest.isPresent() && all.size() < MOST) {
+            if (digest.isPresent()) {
+                if (all.size() == MOST) {
+                    throw ImageException.of(
+                            ImageException.Kind.LIMIT_REACHED,
+                            "the registry lists more than " + MOST + " documents attached to " + subject,
+                            "Look at who wrote them into the registry");
+                }
                 Map<String, String> annotations = new LinkedHashMap<>();
                 entry.path("annotations")
                         .properties()
@@ -80,11 +85,12 @@ public final class RegistryReferrers {
     /** Empty where nothing was ever attached. */
     private Optional<ArrayNode> listed(Digest subject) throws IOException {
         int most = limits.getInt(Bound.JSON_BYTES);
-        Optional<RegistryClient.Document> index = client.referrers(subject, most);
-        if (index.isEmpty()) {
-            // a registry older than the specification 1.1
-            index = client.find(tag(subject), most);
+        Optional<List<JsonNode>> pages = client.referrers(subject, most);
+        if (pages.isPresent()) {
+            return Optional.of(MAPPER.createArrayNode().addAll(pages.get()));
         }
+        // a registry older than the specification 1.1
+        Optional<RegistryClient.Document> index = client.find(tag(subject), most);
         if (index.isEmpty()) {
             return Optional.empty();
         }

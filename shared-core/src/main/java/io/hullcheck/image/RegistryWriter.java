@@ -1,18 +1,21 @@
 package io.hullcheck.image;
 
+import io.hullcheck.registry.Answer;
+import io.hullcheck.registry.Body;
+import io.hullcheck.registry.Call;
+import io.hullcheck.registry.RegistryName;
+import io.hullcheck.registry.Scope;
+import io.hullcheck.registry.UnusableAnswerException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import land.oras.auth.HttpClient;
-import land.oras.auth.Scope;
-import land.oras.exception.OrasException;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes into one repository of a registry (OCI distribution specification 1.1, "Push"): each blob in one piece, and the
@@ -20,6 +23,8 @@ import land.oras.exception.OrasException;
  */
 final class RegistryWriter {
     private static final String BYTES = "application/octet-stream";
+    /** How servers say that they do not answer HEAD for blobs. */
+    private static final Set<Integer> NO_HEAD = Set.of(400, 405, 501);
 
     private final RegistryClient client;
 
@@ -30,7 +35,8 @@ final class RegistryWriter {
      * @throws ImageException when the name is none
      */
     RegistryWriter(String target, RegistryAccess access) throws ImageException {
-        this.client = new RegistryClient(target.replaceFirst("^registry:(?://)?", ""), access, Scope.PULL, Scope.PUSH);
+        RegistryName name = RegistryClient.name(target.replaceFirst("^registry:(?://)?", ""));
+        this.client = new RegistryClient(name, access, Set.of(Scope.push(name.repository())));
     }
 
     /** Host and repository. */
@@ -46,33 +52,8 @@ final class RegistryWriter {
         return client.repository();
     }
 
-    private interface Request {
-        HttpClient.ResponseWrapper<String> send();
-    }
-
-    /** Sends until there is an answer that is none of a busy registry's. */
-    private HttpClient.ResponseWrapper<String> send(Request request) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            HttpClient.ResponseWrapper<String> answer;
-            try {
-                answer = request.send();
-            } catch (OrasException e) {
-                client.again(attempt, client.failure(e));
-                continue;
-            }
-            if (!RegistryClient.mayPass(answer.statusCode())) {
-                return answer;
-            }
-            client.again(attempt, new IOException("it answers " + answer.statusCode()), header(answer, "retry-after"));
-        }
-    }
-
-    private static String header(HttpClient.ResponseWrapper<String> answer, String name) {
-        return answer.headers().entrySet().stream()
-                .filter(e -> e.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
+    private Answer send(String method, URI address, Body body) throws IOException {
+        return client.send(new Call(method, address, Map.of(), body, client.scopes(), false));
     }
 
     /**
@@ -81,23 +62,43 @@ final class RegistryWriter {
      * @param from the other repository
      */
     boolean has(Digest digest, Optional<String> from) throws IOException {
+        return isThere(digest)
+                || from.filter(f -> !f.equals(repository())).isPresent() && isMounted(digest, from.get());
+    }
+
+    private boolean isThere(Digest digest) throws IOException {
         URI blob = client.address("/blobs/" + digest);
-        int status = send(() -> client.http().head(blob, new HashMap<>(), client.scopes(), client.auth()))
-                .statusCode();
-        if (status == 200) {
-            return true;
+        int status;
+        try (Answer answer = send("HEAD", blob, Body.NONE)) {
+            status = answer.status();
+            if (status != 200 && status != 404 && !NO_HEAD.contains(status)) {
+                throw client.refused(answer);
+            }
         }
-        if (status != 404) {
-            throw client.refused(status);
+        if (!NO_HEAD.contains(status)) {
+            return status == 200;
         }
-        if (from.isEmpty() || from.get().equals(repository())) {
-            return false;
+        Call first = new Call("GET", blob, Map.of("Range", "bytes=0-0"), Body.NONE, client.scopes(), true);
+        try (Answer answer = client.send(first)) {
+            return answer.status() == 200 || answer.status() == 206;
         }
-        URI mount = client.address("/blobs/uploads/?mount=" + digest + "&from=" + from.get());
+    }
+
+    /** Whoever may not read the other repository uploads the blob. */
+    private boolean isMounted(Digest digest, String from) throws IOException {
+        Set<String> scopes = new TreeSet<>(client.scopes());
+        scopes.add(Scope.pull(from));
+        Call mount = new Call(
+                "POST",
+                client.address("/blobs/uploads/?mount=" + digest + "&from=" + from),
+                Map.of(),
+                Body.NONE,
+                scopes,
+                false);
         // an answer of 202 opens an upload instead, which the registry forgets when nothing comes
-        return send(() -> client.http().post(mount, new byte[0], new HashMap<>(), client.scopes(), client.auth()))
-                        .statusCode()
-                == 201;
+        try (Answer answer = client.send(mount)) {
+            return answer.status() == 201;
+        }
     }
 
     /**
@@ -107,40 +108,26 @@ final class RegistryWriter {
      * @throws IOException when one would, with a fresh stream
      */
     void upload(Digest digest, long size, InputStream content) throws IOException {
-        URI start = client.address("/blobs/uploads/");
-        HttpClient.ResponseWrapper<String> opened =
-                send(() -> client.http().post(start, new byte[0], new HashMap<>(), client.scopes(), client.auth()));
-        String location = header(opened, "location");
-        if (opened.statusCode() != 202 || location.isEmpty()) {
-            throw client.refused(opened.statusCode());
-        }
-        URI place = start.resolve(location);
-        URI whole = URI.create(place + (place.getRawQuery() == null ? "?" : "&") + "digest=" + digest);
-        AtomicBoolean taken = new AtomicBoolean();
-        Supplier<InputStream> once = () -> {
-            if (taken.getAndSet(true)) {
-                throw new IllegalStateException("a layer is read once for each attempt");
+        URI place;
+        try (Answer opened = send("POST", client.address("/blobs/uploads/"), Body.NONE)) {
+            Optional<URI> location = opened.location();
+            if (opened.status() != 202 || location.isEmpty()) {
+                throw client.refused(opened);
             }
-            return content;
-        };
-        HttpClient.ResponseWrapper<String> stored;
-        try {
-            stored = client.http()
-                    .upload(
-                            whole,
-                            size,
-                            new HashMap<>(Map.of("Content-Type", BYTES)),
-                            once,
-                            client.scopes(),
-                            client.auth());
-        } catch (OrasException | IllegalStateException e) {
-            throw client.failure(e);
+            place = location.get();
+        } catch (UnusableAnswerException e) {
+            throw client.unusable(e);
         }
-        if (RegistryClient.mayPass(stored.statusCode())) {
-            throw new IOException("it answers " + stored.statusCode());
-        }
-        if (stored.statusCode() != 201) {
-            throw client.refused(stored.statusCode());
+        URI whole = URI.create(place + (place.getRawQuery() == null ? "?" : "&") + "digest=" + digest);
+        Call put = new Call(
+                "PUT", whole, Map.of("Content-Type", BYTES), new Body.Once(content, size), client.scopes(), false);
+        try (Answer stored = client.sendOnce(put)) {
+            if (RegistryClient.mayPass(stored.status())) {
+                throw new IOException("it answers " + stored.status());
+            }
+            if (stored.status() < 200 || stored.status() > 204) {
+                throw client.refused(stored);
+            }
         }
     }
 
@@ -179,24 +166,31 @@ final class RegistryWriter {
      * @return whether the registry has listed it as attached to its subject
      */
     boolean manifest(byte[] bytes, String type, Digest digest, String version) throws IOException {
-        URI place = client.address("/manifests/" + version);
-        HttpClient.ResponseWrapper<String> stored = send(() -> client.http()
-                .put(place, bytes, new HashMap<>(Map.of("Content-Type", type)), client.scopes(), client.auth()));
-        if (stored.statusCode() != 201) {
-            throw client.refused(stored.statusCode());
+        try (Answer stored = send("PUT", client.address("/manifests/" + version), new Body.Bytes(bytes, type))) {
+            if (stored.status() < 200 || stored.status() > 204) {
+                throw client.refused(stored);
+            }
+            Optional<String> theirs = stored.header("docker-content-digest");
+            if (theirs.isPresent() && !theirs.get().equals(digest.toString())) {
+                check(bytes, digest, version, theirs.get());
+            }
+            return stored.header("oci-subject").isPresent();
         }
-        String theirs = header(stored, "docker-content-digest");
-        if (!theirs.isEmpty() && !theirs.equals(digest.toString())) {
+    }
+
+    /** Registries name other digests for several reasons; what they hand out is what counts. */
+    private void check(byte[] bytes, Digest digest, String version, String theirs) throws IOException {
+        RegistryClient.Document there = client.manifest(version, bytes.length);
+        if (!Arrays.equals(there.bytes(), bytes)) {
             throw ImageException.of(
                     ImageException.Kind.DIGEST_MISMATCH,
                     "the registry stored the manifest as " + theirs + ", not as " + digest,
-                    "Do not trust this registry");
+                    "The registry, or a proxy before it, altered content; do not use the image");
         }
-        return !header(stored, "oci-subject").isEmpty();
     }
 
     ImageException failed(IOException why) {
-        return client.gaveUp(why, "");
+        return client.gaveUp(why, Optional.empty());
     }
 
     void pause(int attempt) throws InterruptedIOException {

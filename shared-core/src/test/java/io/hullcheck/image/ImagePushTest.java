@@ -186,7 +186,7 @@ class ImagePushTest {
                 FaultProxy proxy = new FaultProxy(registry.host())) {
             proxy.forbidUpload(third);
             assertThatThrownBy(() -> push(reference, proxy.host() + "/app:1", facts))
-                    .hasMessageContaining("does not let us in to app")
+                    .hasMessageContaining("denies access to app (403)")
                     .hasMessageContaining(proxy.host());
             assertThatThrownBy(() -> inspected(registry.host() + "/app:1")).hasMessageContaining("manifest unknown");
         }

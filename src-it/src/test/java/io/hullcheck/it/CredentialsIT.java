@@ -81,7 +81,7 @@ class CredentialsIT {
             assertThat(byEnvironment.code()).as(byEnvironment.out()).isZero();
             assertThat(byEnvironment.out()).doesNotContain(PASSWORD).doesNotContain(basic);
             assertThat(results.get(4).out())
-                    .contains("does not let us in to app", "<server> with the id " + registry.host());
+                    .contains("denies access to app", "<server> with the id " + registry.host());
             for (Tools.Result result : results) {
                 assertThat(result.out()).doesNotContain(PASSWORD).doesNotContain(basic);
             }

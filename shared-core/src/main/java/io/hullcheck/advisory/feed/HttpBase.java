@@ -1,6 +1,7 @@
 package io.hullcheck.advisory.feed;
 
 import io.hullcheck.image.Progress;
+import io.hullcheck.registry.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -203,7 +204,12 @@ final class HttpBase implements FeedBase {
                     return Optional.empty();
                 }
                 case 408, 429, 500, 502, 503, 504 ->
-                    throw new Refused(response.statusCode(), true, RetryAfter.of(response.headers(), Instant.now()));
+                    throw new Refused(
+                            response.statusCode(),
+                            true,
+                            response.headers()
+                                    .firstValue("Retry-After")
+                                    .flatMap(text -> RetryAfter.parse(text, Instant.now())));
                 default -> throw new Refused(response.statusCode(), false, Optional.empty());
             }
         }

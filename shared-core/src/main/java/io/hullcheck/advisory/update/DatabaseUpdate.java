@@ -133,7 +133,8 @@ public final class DatabaseUpdate {
         FeedException first = null;
         for (String place : places) {
             try {
-                boolean changed = RegistryDatabase.of(place).pull(file);
+                boolean changed =
+                        RegistryDatabase.of(place, request.registries()).pull(file);
                 states.outcomes()
                         .add(new UpdateReport.Outcome(
                                 place,

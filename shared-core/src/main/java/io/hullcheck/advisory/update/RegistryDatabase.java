@@ -2,24 +2,22 @@ package io.hullcheck.advisory.update;
 
 import io.hullcheck.advisory.DatabaseFile;
 import io.hullcheck.advisory.feed.FeedException;
+import io.hullcheck.image.ImageException;
+import io.hullcheck.image.Limits;
+import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.image.RegistryArtifact;
+import io.hullcheck.registry.RegistryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import land.oras.Annotations;
-import land.oras.ArtifactType;
-import land.oras.ContainerRef;
-import land.oras.Layer;
-import land.oras.LocalPath;
-import land.oras.Manifest;
-import land.oras.Registry;
-import land.oras.exception.OrasException;
 
 /**
  * A database kept in an OCI registry (OCI image specification 1.1, "Guidelines for Artifact Usage"): an artifact of its
- * own type with one layer, the packed file. Credentials are those that Docker, Podman and oras have stored.
+ * own type with one layer, the packed file. Credentials are those that the access has, else those that Docker and Podman have stored.
  */
 final class RegistryDatabase {
     static final String TYPE = "application/vnd.hullcheck.advisories.v2";
@@ -28,26 +26,22 @@ final class RegistryDatabase {
     /** In the manifest's annotations: the hash inside the database, by which a copy is known without fetching it. */
     private static final String INTEGRITY = "io.hullcheck.integrity";
 
-    private static final String TITLE = "org.opencontainers.image.title";
     private static final String SECURE = "oci://";
     private static final String PLAIN = "oci+http://";
     private static final long MOST_BYTES = 8L << 30;
 
     private final String typed;
-    private final Registry registry;
-    private final ContainerRef reference;
+    private final String name;
+    private final RegistryAccess access;
 
-    private RegistryDatabase(String typed) throws FeedException {
+    private RegistryDatabase(String typed, RegistryAccess access) throws FeedException {
         this.typed = typed;
         boolean plain = typed.startsWith(PLAIN);
+        this.name = typed.substring(plain ? PLAIN.length() : SECURE.length());
         try {
-            this.reference = ContainerRef.parse(typed.substring(plain ? PLAIN.length() : SECURE.length()));
-            this.registry = (plain
-                            ? Registry.builder().defaults().withInsecure(true)
-                            : Registry.builder().defaults())
-                    .withRegistry(reference.getRegistry())
-                    .build();
-        } catch (OrasException | IllegalArgumentException e) {
+            String host = RegistryName.parse(name).host();
+            this.access = plain ? access.withPlain(Set.of(host)) : access;
+        } catch (IllegalArgumentException e) {
             throw new FeedException(
                     "\"" + typed + "\" is no place in a registry", "Give it as oci://host/repository:tag", e);
         }
@@ -58,8 +52,8 @@ final class RegistryDatabase {
         return typed.startsWith(SECURE) || typed.startsWith(PLAIN);
     }
 
-    static RegistryDatabase of(String typed) throws FeedException {
-        return new RegistryDatabase(typed);
+    static RegistryDatabase of(String typed, RegistryAccess access) throws FeedException {
+        return new RegistryDatabase(typed, access);
     }
 
     /**
@@ -72,19 +66,14 @@ final class RegistryDatabase {
         Path packed = aside(database, ".zst.new");
         try {
             PackedDatabase.pack(database, packed);
-            return registry.pushArtifact(
-                            reference,
-                            ArtifactType.from(TYPE),
-                            Annotations.ofManifest(Map.of(INTEGRITY, hash))
-                                    .withFileAnnotations(
-                                            packed.getFileName().toString(), Map.of(TITLE, "advisories.db.zst")),
-                            LocalPath.of(packed, LAYER))
-                    .getDigest();
-        } catch (OrasException e) {
-            throw new FeedException(
-                    "the database cannot be pushed to " + typed,
-                    "Check the name, and log in to the registry (docker login)",
-                    e);
+            return RegistryArtifact.push(
+                            name,
+                            access,
+                            new RegistryArtifact.Content(
+                                    TYPE, LAYER, "advisories.db.zst", Map.of(INTEGRITY, hash), packed))
+                    .toString();
+        } catch (ImageException e) {
+            throw new FeedException("the database cannot be pushed to " + typed + ": " + e.what(), e.next());
         } finally {
             Files.deleteIfExists(packed);
         }
@@ -98,32 +87,22 @@ final class RegistryDatabase {
     boolean pull(Path database) throws IOException {
         Path packed = aside(database, ".pull.new");
         try {
-            Manifest manifest = registry.getManifest(reference);
+            RegistryArtifact artifact = RegistryArtifact.open(name, access, Limits.DEFAULT);
             Optional<String> here =
                     Files.isRegularFile(database) ? DatabaseFile.statedIntegrity(database) : Optional.empty();
-            String there = manifest.getAnnotations() == null
-                    ? null
-                    : manifest.getAnnotations().get(INTEGRITY);
-            if (there != null && here.filter(there::equals).isPresent()) {
+            Optional<String> there = artifact.annotation(INTEGRITY);
+            if (there.isPresent() && there.equals(here)) {
                 return false;
             }
-            Layer layer = manifest.getLayers().stream()
-                    .filter(l -> LAYER.equals(l.getMediaType()))
-                    .findFirst()
-                    .orElseThrow(() -> new FeedException(
-                            typed + " holds no advisory database of this version (" + LAYER + ")",
-                            "Publish one there with hullcheck.export"));
-            if (layer.getSize() == null || layer.getSize() > MOST_BYTES) {
-                throw new FeedException(typed + " holds a database of no believable size", "Look at the registry");
+            if (!artifact.copy(LAYER, MOST_BYTES, packed)) {
+                throw new FeedException(
+                        typed + " holds no advisory database of this version (" + LAYER + ")",
+                        "Publish one there with hullcheck.export");
             }
-            registry.fetchBlob(reference.withDigest(layer.getDigest()), packed);
             PackedDatabase.take(packed, database);
             return true;
-        } catch (OrasException e) {
-            throw new FeedException(
-                    "the database cannot be fetched from " + typed,
-                    "Check the name, and log in to the registry (docker login)",
-                    e);
+        } catch (ImageException e) {
+            throw new FeedException("the database cannot be fetched from " + typed + ": " + e.what(), e.next());
         } finally {
             Files.deleteIfExists(packed);
         }

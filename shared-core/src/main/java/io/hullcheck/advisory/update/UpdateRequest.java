@@ -2,6 +2,7 @@ package io.hullcheck.advisory.update;
 
 import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.Progress;
+import io.hullcheck.image.RegistryAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param nvd bases of the National Vulnerability Database's yearly files
  * @param epss bases of FIRST's scores
  * @param kev bases of CISA's catalogue
+ * @param registries how registries are reached that hold the whole database
  * @param freshFor a feed that was asked more lately than this is not asked again
  */
 public record UpdateRequest(
@@ -26,6 +28,7 @@ public record UpdateRequest(
         EcosystemChoice ecosystems,
         Duration freshFor,
         HttpSettings http,
+        RegistryAccess registries,
         Progress progress) {
     /** OSV's public bucket. */
     public static final String OSV = "https://osv-vulnerabilities.storage.googleapis.com";
@@ -52,30 +55,36 @@ public record UpdateRequest(
                 ecosystems,
                 Duration.ZERO,
                 HttpSettings.PATIENT,
+                RegistryAccess.DEFAULT,
                 Progress.NONE);
     }
 
     /** The same for another file and other ecosystems. */
     public UpdateRequest of(Path file, EcosystemChoice choice) {
-        return new UpdateRequest(file, feeds, nvd, epss, kev, choice, freshFor, http, progress);
+        return new UpdateRequest(file, feeds, nvd, epss, kev, choice, freshFor, http, registries, progress);
     }
 
     /** From these bases alone. */
     public UpdateRequest withBases(
             List<String> osvBases, List<String> nvdBases, List<String> epssBases, List<String> kevBases) {
         return new UpdateRequest(
-                database, osvBases, nvdBases, epssBases, kevBases, ecosystems, freshFor, http, progress);
+                database, osvBases, nvdBases, epssBases, kevBases, ecosystems, freshFor, http, registries, progress);
     }
 
     public UpdateRequest withHttp(HttpSettings settings) {
-        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, freshFor, settings, progress);
+        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, freshFor, settings, registries, progress);
+    }
+
+    /** With the logins and proxies by which registries are reached. */
+    public UpdateRequest withRegistries(RegistryAccess access) {
+        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, freshFor, http, access, progress);
     }
 
     public UpdateRequest withFreshFor(Duration duration) {
-        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, duration, http, progress);
+        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, duration, http, registries, progress);
     }
 
     public UpdateRequest withProgress(Progress told) {
-        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, freshFor, http, told);
+        return new UpdateRequest(database, feeds, nvd, epss, kev, ecosystems, freshFor, http, registries, told);
     }
 }

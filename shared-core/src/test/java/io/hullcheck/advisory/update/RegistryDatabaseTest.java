@@ -76,7 +76,8 @@ class RegistryDatabaseTest {
             assertThatThrownBy(() -> Distribution.take(there, wrong, folder))
                     .isInstanceOf(FeedException.class)
                     .hasMessageContaining("security/nothing:here")
-                    .hasMessageContaining("log in");
+                    .hasMessageContaining("has no security/nothing of here")
+                    .hasMessageContaining("Check the name and the tag");
             assertThat(update(there, wrong).failures()).hasSize(1);
             assertThat(Files.readAllBytes(there)).isEqualTo(Files.readAllBytes(here));
         }

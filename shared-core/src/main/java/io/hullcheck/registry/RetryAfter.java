@@ -1,6 +1,5 @@
-package io.hullcheck.advisory.feed;
+package io.hullcheck.registry;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -9,15 +8,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
+    private static final int MOST_DIGITS = 9;
+
     private RetryAfter() {}
 
-    static Optional<Duration> of(HttpHeaders headers, Instant now) {
-        return headers.firstValue("Retry-After").map(String::trim).flatMap(text -> parse(text, now));
-    }
-
-    private static Optional<Duration> parse(String text, Instant now) {
-        if (text.matches("\\d{1,9}")) {
+    /** What a server asks for; empty when it says it in no known form, or says nothing. */
+    public static Optional<Duration> parse(String header, Instant now) {
+        String text = header.trim();
+        if (!text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
