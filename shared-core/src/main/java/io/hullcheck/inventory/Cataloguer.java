@@ -44,6 +44,14 @@ public interface Cataloguer {
     }
 
     /**
+     * What the folders of a file that it {@link #wants} say about it. A file of two names tells the same by both of them where
+     * this is the same.
+     */
+    default String meaning(String path) {
+        return "";
+    }
+
+    /**
      * Whether {@link #recognises} may be true of a file of that name; asked for every file that a distribution's package
      * brought, so cheap. Whose file it is, is remembered only where it matters.
      */

@@ -3,6 +3,8 @@ package io.hullcheck.inventory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Chooses the cataloguer of a file: the first in the list that wants it. Immutable and thread-safe. */
 final class CataloguerList {
@@ -69,13 +71,15 @@ final class CataloguerList {
         return false;
     }
 
-    /** Whether some file in a folder is wanted by another name of the folder, and not by its real one. */
-    boolean isToldByName(String name, String real) {
-        for (Sample sample : samples) {
-            if (sample.cataloguer.wants(name + "/" + sample.end) && !sample.cataloguer.wants(real + "/" + sample.end)) {
-                return true;
+    /** What files in a folder of that name may tell: whose files, at which depth, and with which meaning. */
+    Set<String> toldIn(String folder) {
+        Set<String> told = new TreeSet<>();
+        for (int i = 0; i < samples.size(); i++) {
+            String path = folder + "/" + samples.get(i).end;
+            if (samples.get(i).cataloguer.wants(path)) {
+                told.add(i + " " + samples.get(i).cataloguer.meaning(path));
             }
         }
-        return false;
+        return told;
     }
 }

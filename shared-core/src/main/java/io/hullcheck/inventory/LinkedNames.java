@@ -28,6 +28,7 @@ final class LinkedNames {
     private final Reading reading;
     private final Set<String> files = new TreeSet<>();
     private final Map<String, Set<String>> folders = new TreeMap<>();
+    private final Map<String, Set<String>> told = new HashMap<>();
     private final Map<String, Set<String>> byLink = new HashMap<>();
     private Optional<ImageException> outOfTime = Optional.empty();
     private long folderNames;
@@ -114,14 +115,21 @@ final class LinkedNames {
                     return false;
                 }
                 for (String name : names(link.getKey())) {
-                    if (cataloguers.isToldByName(name, link.getValue())) {
-                        isChanged |= addFolder(link.getValue(), name);
-                    }
+                    isChanged |= isMoreToldBy(name, link.getValue()) && addFolder(link.getValue(), name);
                 }
             }
             isMore |= isChanged;
         }
         return isMore;
+    }
+
+    /**
+     * Whether files of a folder tell more by a name of it than by all those that are known; links that lead to one another
+     * give a folder names without end, but not meanings.
+     */
+    private boolean isMoreToldBy(String name, String real) {
+        Set<String> known = told.computeIfAbsent(real, cataloguers::toldIn);
+        return known.addAll(cataloguers.toldIn(name));
     }
 
     private boolean isOutOfTime() throws InterruptedIOException {
@@ -199,7 +207,7 @@ final class LinkedNames {
 
     /** What is the same for names by which a file tells the same. */
     static String key(Cataloguer cataloguer, String name) {
-        return cataloguer.name() + "/" + name.substring(name.lastIndexOf('/') + 1);
+        return cataloguer.name() + "/" + cataloguer.meaning(name) + "/" + name.substring(name.lastIndexOf('/') + 1);
     }
 
     /** Names that may say more of a file than the one that its layer writes. */
@@ -253,14 +261,15 @@ final class LinkedNames {
         if (told.isEmpty() || told.get().cataloguer().filter(cataloguer::equals).isEmpty()) {
             return false;
         }
+        // what is found by size or contents is what it is under any name
+        if (!cataloguer.wants(name)) {
+            return true;
+        }
         String known = told.get().name();
         boolean isCalledTheSame =
                 known.substring(known.lastIndexOf('/') + 1).equals(name.substring(name.lastIndexOf('/') + 1));
-        // what is found by size or contents is what it is under any name
-        boolean isByContents = !cataloguer.wants(name);
-        return isCalledTheSame
-                || isByContents
-                || !file.isHardLink() && !told.get().drafts().isEmpty();
+        return (isCalledTheSame || !file.isHardLink() && !told.get().drafts().isEmpty())
+                && cataloguer.meaning(known).equals(cataloguer.meaning(name));
     }
 
     /** What a bound kept from being followed. */

@@ -329,6 +329,25 @@ class CompleteImagesTest {
     }
 
     @Test
+    void shouldFindAPackageThatIsLinkedOutOfAnotherOne() throws IOException {
+        // by its real name it is a part of its owner without code of its own; by the link it is installed
+        Inventory inventory = Catalogued.layers(
+                alpine(),
+                new LayerTar()
+                        .file("app/node_modules/owner/package.json", npm("owner", "1.0.0"))
+                        .file("app/node_modules/owner/parts/inner/package.json", npm("inner", "2.0.0"))
+                        .symlink("app/node_modules/inner", "owner/parts/inner"));
+        assertThat(Catalogued.names(inventory)).containsExactly("musl 1.2.5-r0", "inner 2.0.0", "owner 1.0.0");
+        assertThat(inventory.gaps()).isEmpty();
+        Completeness.row(
+                "04b",
+                "Link to a folder in an installed package",
+                "node_modules/inner -> owner/parts/inner",
+                "musl 1.2.5-r0, owner 1.0.0; HEALTHY",
+                Completeness.of(inventory));
+    }
+
+    @Test
     void shouldNotFollowALinkThatIsDeletedOrLoops() throws IOException {
         Inventory inventory = Catalogued.layers(
                 alpine(),
@@ -339,6 +358,23 @@ class CompleteImagesTest {
                         .symlink("deps/up", "../app"),
                 new LayerTar().whiteout("app/node_modules"));
         assertThat(Catalogued.names(inventory)).containsExactly("musl 1.2.5-r0");
+        assertThat(inventory.gaps()).isEmpty();
+    }
+
+    @Test
+    void shouldEndWherePackagesAreLinkedIntoOneAnother() throws IOException {
+        LayerTar linked = new LayerTar();
+        List<String> names = List.of("a", "b", "c", "d");
+        for (String one : names) {
+            linked.file("app/node_modules/" + one + "/package.json", npm(one, "1.0.0"));
+            for (String other : names) {
+                linked.symlink("app/node_modules/" + one + "/to-" + other, "../" + other)
+                        .symlink("app/node_modules/" + one + "/node_modules/" + other, "../../" + other + "/lib");
+            }
+        }
+        Inventory inventory = Catalogued.layers(alpine(), linked);
+        assertThat(Catalogued.names(inventory))
+                .containsExactly("musl 1.2.5-r0", "a 1.0.0", "b 1.0.0", "c 1.0.0", "d 1.0.0");
         assertThat(inventory.gaps()).isEmpty();
     }
 

@@ -41,6 +41,13 @@ public final class NpmCataloguer implements Cataloguer {
         return List.of("node_modules/x/package.json", "node_modules/@x/y/package.json", ".yarn/cache/x.zip");
     }
 
+    @Override
+    public String meaning(String path) {
+        return NpmPlace.of(path)
+                .map(p -> p.isTest() ? p.kind() + " of tests" : p.kind().toString())
+                .orElse("");
+    }
+
     /** {@code .yarn/cache/minimist-npm-1.2.5-ced0e1ef7c-86706ce5b3.zip}, or of that name in another folder. */
     private static boolean isArchive(String path) {
         return path.endsWith(".zip")
