@@ -74,43 +74,46 @@ public final class RegistrySession {
      * @throws IOException when another attempt may help
      */
     public Answer send(RegistryName name, Call call) throws IOException {
-        URI own = address(name, "");
-        if (isPlain(name.host()) || schemes.containsKey(name.host()) || !mayBePlain(name)) {
-            try {
-                return led(name, call, own);
-            } catch (Transport.NotTlsException e) {
-                throw new UnusableAnswerException(
-                        "it does not speak TLS",
-                        "If it may be asked without TLS, name " + name.host() + " in insecureRegistries");
-            }
+        boolean isDecided = isPlain(name.host()) || schemes.containsKey(name.host());
+        if (!isDecided && mayBePlain(name)) {
+            decide(name);
         }
+        boolean isPlain = address(name, "").getScheme().equals("http");
+        Call meant = isPlain && Location.host(call.address()).equals(Location.host(address(name, "")))
+                ? new Call(
+                        call.method(),
+                        withoutTls(call.address()),
+                        call.headers(),
+                        call.body(),
+                        call.scopes(),
+                        call.isBlob())
+                : call;
         try {
-            Answer answer = led(name, call, own);
-            schemes.putIfAbsent(name.host(), "https");
-            return answer;
-        } catch (UnusableAnswerException | InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            return plainly(name, call, e);
+            return led(name, meant);
+        } catch (Transport.NotTlsException e) {
+            throw new UnusableAnswerException(
+                    "it does not speak TLS",
+                    "If it may be asked without TLS, name " + name.host() + " in insecureRegistries");
         }
     }
 
-    private Answer plainly(RegistryName name, Call call, IOException byTls) throws IOException {
-        if (!call.address().getScheme().equals("https") || call.body() instanceof Body.Once) {
-            throw byTls;
+    /** Whether a server that need not speak TLS does. One behind a proxy cannot be asked that, and is taken to. */
+    private void decide(RegistryName name) throws IOException {
+        URI byTls = URI.create("https://" + name.server());
+        if (transport.hasProxy(byTls)) {
+            return;
         }
-        Call plain = new Call(
-                call.method(), withoutTls(call.address()), call.headers(), call.body(), call.scopes(), call.isBlob());
+        boolean speaksTls;
         try {
-            Answer answer = led(name, plain, withoutTls(address(name, "")));
-            schemes.putIfAbsent(name.host(), "http");
-            return answer;
-        } catch (UnusableAnswerException | InterruptedIOException e) {
-            throw e;
+            speaksTls = TlsProbe.speaksTls(byTls.getHost(), byTls.getPort() < 0 ? 443 : byTls.getPort());
         } catch (IOException e) {
-            // nobody is there; what TLS says is not the reason
-            throw byTls instanceof Transport.NotTlsException ? e : byTls;
+            if (byTls.getPort() >= 0) {
+                throw e;
+            }
+            // nobody at the port of TLS, but perhaps at that of HTTP
+            speaksTls = false;
         }
+        schemes.putIfAbsent(name.host(), speaksTls ? "https" : "http");
     }
 
     private static URI withoutTls(URI address) {
@@ -118,7 +121,8 @@ public final class RegistrySession {
         return text.startsWith("https:") ? URI.create("http:" + text.substring("https:".length())) : address;
     }
 
-    private Answer led(RegistryName name, Call call, URI own) throws IOException {
+    private Answer led(RegistryName name, Call call) throws IOException {
+        URI own = address(name, "");
         URI target = moved(call);
         check(own, target);
         String method = call.method();

@@ -51,6 +51,10 @@ final class Transport {
         this.certificates = new HostCertificates(settings.authorities(), settings.machine());
     }
 
+    boolean hasProxy(URI address) {
+        return proxies.before(address).isPresent();
+    }
+
     /** A server that was asked by TLS and speaks something else. */
     static final class NotTlsException extends IOException {
         private static final long serialVersionUID = 1L;

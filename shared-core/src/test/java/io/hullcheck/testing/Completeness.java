@@ -2,9 +2,6 @@ package io.hullcheck.testing;
 
 import io.hullcheck.inventory.Inventory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Writes the rows of {@code docs/completeness.md} into {@code target/completeness}: each names a kind of input that once
@@ -23,10 +20,7 @@ public final class Completeness {
      * @param after what it says now, taken from the result under test
      */
     public static void row(String number, String kind, String input, String before, String after) throws IOException {
-        Path folder = Files.createDirectories(Path.of("target/completeness"));
-        Files.writeString(
-                folder.resolve(number + ".row"),
-                String.format(Locale.ROOT, "| %s | %s | %s | %s | %s |%n", number, kind, input, before, after));
+        DocumentedRows.write("completeness", number, kind, input, before, after);
     }
 
     /** The packages and gaps of an inventory in a few words. */
