@@ -27,6 +27,7 @@ import io.hullcheck.reach.Reach;
 import io.hullcheck.reach.ReachAnalysis;
 import io.hullcheck.reach.ReachMode;
 import io.hullcheck.reach.Reaches;
+import io.hullcheck.remedy.BuildAdvice;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Planner;
 import io.hullcheck.remedy.Remedy;
@@ -102,10 +103,13 @@ final class Assessment {
                 .toList();
         Policy policy = request.policy().withStatements(statements(inventory));
         Judgement judgement = Judgement.of(policy, urgent, gaps, now);
-        Map<String, Remedy> remedies = new RemedyAdvisor(request.build(), matcher::matchLanguage).advise(urgent);
         List<Finding> counted = judgement.counted(urgent);
+        BuildAdvice advice = request.build().advise(counted, matcher::matchLanguage);
+        notices.addAll(advice.notices());
+        Map<String, Remedy> remedies =
+                new RemedyAdvisor(request.build(), advice, matcher::matchLanguage).advise(urgent);
         Optional<Planner.Rebuild> rebuild = newer.map(n -> rebuild(n, inventory, counted, now));
-        FixPlan plan = Planner.plan(counted, remedies, rebuild, f -> Risk.of(f, now));
+        FixPlan plan = Planner.plan(counted, remedies, advice, rebuild, f -> Risk.of(f, now));
         return new ScanReport(
                 Scanner.version(),
                 start,

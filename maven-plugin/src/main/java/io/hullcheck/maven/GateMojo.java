@@ -9,10 +9,15 @@ import io.hullcheck.image.Platform;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.ledger.Use;
+import io.hullcheck.match.Finding;
+import io.hullcheck.maven.fix.FixSearch;
+import io.hullcheck.maven.fix.MavenBuild;
 import io.hullcheck.policy.Baseline;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.reach.ReachMode;
+import io.hullcheck.remedy.BuildAdvice;
 import io.hullcheck.remedy.BuildGraph;
+import io.hullcheck.remedy.Outlook;
 import io.hullcheck.report.ScanReport;
 import java.io.File;
 import java.io.IOException;
@@ -22,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
+import org.apache.maven.model.building.ModelBuilder;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.DefaultDependencyResolutionRequest;
 import org.apache.maven.project.DependencyResolutionException;
 import org.apache.maven.project.ProjectDependenciesResolver;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * What the goals have in common that let an image pass or stop it.
@@ -129,6 +136,12 @@ abstract class GateMojo extends PolicyMojo {
     @Inject
     private ProjectDependenciesResolver resolver;
 
+    @Inject
+    private RepositorySystem repositories;
+
+    @Inject
+    private ModelBuilder models;
+
     private BuildGraph graph;
 
     /**
@@ -211,16 +224,35 @@ abstract class GateMojo extends PolicyMojo {
 
     /** The dependencies of this module, resolved when the first finding asks for them. */
     private BuildGraph buildGraph() {
-        return (group, artifact, version) -> {
-            if (graph == null) {
-                graph = resolved();
+        return new BuildGraph() {
+            @Override
+            public Optional<Dependency> find(Optional<String> group, String artifact, String version) {
+                return resolved().find(group, artifact, version);
             }
-            return graph.find(group, artifact, version);
+
+            @Override
+            public BuildAdvice advise(List<Finding> findings, Outlook outlook) throws IOException {
+                return GateMojo.this.advise(findings, outlook);
+            }
         };
+    }
+
+    /** What the build can change in its own POMs; nothing without a project. */
+    BuildAdvice advise(List<Finding> findings, Outlook outlook) throws IOException {
+        return project().getFile() == null || session().getRepositorySession() == null
+                ? BuildAdvice.NONE
+                : new FixSearch(build(), false).advise(findings, outlook);
     }
 
     /** None without a project, or where they cannot be resolved. */
     private BuildGraph resolved() {
+        if (graph == null) {
+            graph = resolve();
+        }
+        return graph;
+    }
+
+    private BuildGraph resolve() {
         if (project().getFile() == null || session().getRepositorySession() == null) {
             return BuildGraph.NONE;
         }
@@ -241,6 +273,11 @@ abstract class GateMojo extends PolicyMojo {
                     + e.getMessage());
             return BuildGraph.NONE;
         }
+    }
+
+    /** The build that Maven is running, as changes of its POMs are tried on it. */
+    final MavenBuild build() {
+        return MavenBuild.of(session(), repositories, models, topFolder(), isOffline());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hullcheck.maven;
 
+import io.hullcheck.maven.fix.OwnPoms;
 import io.hullcheck.remedy.BuildGraph;
 import java.io.File;
 import java.nio.file.Path;
@@ -238,13 +239,7 @@ final class MavenBuildGraph implements BuildGraph {
     }
 
     private String name(MavenProject one) {
-        return name(top, one.getFile());
-    }
-
-    /** A file as a person names it, from the top of the build. */
-    static String name(Path top, File file) {
-        Path path = file.toPath().toAbsolutePath().normalize();
-        return (path.startsWith(top) ? top.relativize(path) : path).toString().replace(File.separatorChar, '/');
+        return OwnPoms.name(top, one.getFile().toPath());
     }
 
     /** A text with the properties that are known where it stands. */

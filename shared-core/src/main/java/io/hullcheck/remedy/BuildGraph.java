@@ -1,5 +1,7 @@
 package io.hullcheck.remedy;
 
+import io.hullcheck.match.Finding;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,17 @@ public interface BuildGraph {
      * @param group empty where the image does not tell it
      */
     Optional<Dependency> find(Optional<String> group, String artifact, String version);
+
+    /**
+     * What the build can change in its own files so that findings are gone. Steps are resolved before they are proposed.
+     *
+     * @param findings those that count, the most urgent first
+     * @param outlook what would be found in other versions
+     * @throws IOException when the advisories or a file of the build cannot be read
+     */
+    default BuildAdvice advise(List<Finding> findings, Outlook outlook) throws IOException {
+        return BuildAdvice.NONE;
+    }
 
     /**
      * One dependency of the build.

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param snippet what to write there
  * @param mends findings that are gone then
  * @param risk of them together, to one decimal
- * @param edit how a POM is changed, for whoever does it by program
+ * @param edits how POMs are changed, for whoever does it by program; made together or not at all
  */
 public record Change(
         String title,
@@ -22,8 +22,9 @@ public record Change(
         Optional<String> snippet,
         List<Finding> mends,
         double risk,
-        Optional<PomEdit> edit) {
+        List<PomEdit> edits) {
     public Change {
+        edits = List.copyOf(edits);
         mends = List.copyOf(mends);
         risk = Math.round(risk * 10) / 10.0;
     }

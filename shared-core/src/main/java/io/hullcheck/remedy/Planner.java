@@ -3,7 +3,6 @@ package io.hullcheck.remedy;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.match.Finding;
-import io.hullcheck.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -32,41 +31,47 @@ public final class Planner {
      */
     public record Rebuild(String name, Set<Finding> mends) {}
 
-    /** A package whose findings can be mended. */
-    private record Mendable(InstalledPackage installed, Remedy remedy, List<Finding> findings) {}
+    /** Findings of a package that are mended by one thing. */
+    private record Mendable(
+            InstalledPackage installed, Remedy remedy, Optional<BuildAdvice.Step> step, List<Finding> findings) {}
+
+    /** What is mended apart: findings of one package can be mended by several steps of the build. */
+    private record Part(String purl, Optional<BuildAdvice.Step> step) {}
 
     /**
      * The plan.
      *
      * @param findings that count
      * @param remedies by package URL
+     * @param advice what the build can change in its own files
      * @param rebuild a newer base image, where one is known
      * @param risk of one finding
      */
     public static FixPlan plan(
             List<Finding> findings,
             Map<String, Remedy> remedies,
+            BuildAdvice advice,
             Optional<Rebuild> rebuild,
             ToDoubleFunction<Finding> risk) {
-        Map<String, List<Finding>> byPackage = new LinkedHashMap<>();
+        Map<Part, List<Finding>> parts = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            if (finding.isFixable()
-                            && remedies.get(finding.installed().purl()).target().isPresent()
+            if (isMended(finding, remedies, advice)
                     || rebuild.filter(r -> r.mends.contains(finding)).isPresent()) {
-                byPackage
-                        .computeIfAbsent(finding.installed().purl(), p -> new ArrayList<>())
+                parts.computeIfAbsent(
+                                new Part(finding.installed().purl(), advice.step(finding)), p -> new ArrayList<>())
                         .add(finding);
             }
         }
         List<Mendable> mendable = new ArrayList<>();
-        byPackage.forEach(
-                (purl, list) -> mendable.add(new Mendable(list.get(0).installed(), remedies.get(purl), list)));
+        parts.forEach((part, list) ->
+                mendable.add(new Mendable(list.get(0).installed(), remedies.get(part.purl), part.step, list)));
         List<Candidate> candidates = new ArrayList<>();
         rebuild.map(r -> rebuilt(r, mendable))
                 .filter(c -> !c.packages.isEmpty())
                 .ifPresent(candidates::add);
-        candidates.addAll(candidates(
-                mendable.stream().filter(m -> m.remedy.target().isPresent()).toList()));
+        candidates.addAll(candidates(mendable.stream()
+                .filter(m -> m.findings.stream().anyMatch(f -> isMended(f, remedies, advice)))
+                .toList()));
         List<BitSet> sets = candidates.stream()
                 .map(c -> {
                     BitSet set = new BitSet();
@@ -91,16 +96,24 @@ public final class Planner {
                 changes, findings.stream().filter(f -> !gone.contains(f)).toList());
     }
 
+    /** Whether what is written in the remedy of its package mends a finding. */
+    private static boolean isMended(Finding finding, Map<String, Remedy> remedies, BuildAdvice advice) {
+        String purl = finding.installed().purl();
+        return advice.knows(purl)
+                ? advice.step(finding).isPresent()
+                : finding.isFixable() && remedies.get(purl).target().isPresent();
+    }
+
     /** One thing that could be done, and the packages that it would mend. */
     private record Candidate(
             String title,
             Optional<String> file,
             int line,
             Optional<String> snippet,
-            Optional<PomEdit> edit,
+            List<PomEdit> edits,
             List<Mendable> packages) {
         Change change(List<Finding> mends, double risk) {
-            return new Change(title, file, line, snippet, mends, risk, edit);
+            return new Change(title, file, line, snippet, mends, risk, edits);
         }
     }
 
@@ -114,7 +127,7 @@ public final class Planner {
                 Optional.empty(),
                 0,
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 packages);
     }
 
@@ -128,11 +141,11 @@ public final class Planner {
             Mendable first = group.get(0);
             if (first.installed.kind().isOs()) {
                 candidates.add(operatingSystem(group));
-            } else if (first.remedy.dependency().isPresent()) {
-                candidates.add(build(group));
+            } else if (first.step.isPresent()) {
+                candidates.add(build(first.step.get(), group));
             } else {
-                candidates.add(new Candidate(
-                        first.remedy.text(), Optional.empty(), 0, Optional.empty(), Optional.empty(), group));
+                candidates.add(
+                        new Candidate(first.remedy.text(), Optional.empty(), 0, Optional.empty(), List.of(), group));
             }
         }
         return candidates;
@@ -144,12 +157,7 @@ public final class Planner {
             // one command updates all of them
             return one.installed.kind().name();
         }
-        return one.remedy
-                .dependency()
-                .map(d -> d.decision() instanceof BuildGraph.Decision.Missing m
-                        ? m.file() + " " + d.group() + ":" + d.artifact()
-                        : d.decision().toString())
-                .orElse(one.installed.purl());
+        return one.step.map(s -> s.edits().toString()).orElse(one.installed.purl());
     }
 
     private static Candidate operatingSystem(List<Mendable> group) {
@@ -170,25 +178,17 @@ public final class Planner {
                 Optional.empty(),
                 0,
                 names.isEmpty() ? Optional.empty() : Optional.of("RUN " + command),
-                Optional.empty(),
+                List.of(),
                 group);
     }
 
-    private static Candidate build(List<Mendable> group) {
-        VersionScheme scheme = RemedyAdvisor.Schemes.of(PackageKind.MAVEN);
-        String target = group.get(0).remedy.target().orElseThrow();
-        for (Mendable one : group) {
-            String other = one.remedy.target().orElseThrow();
-            target = RemedyAdvisor.isHigher(scheme, other, target) ? other : target;
-        }
-        BuildGraph.Dependency dependency = group.get(0).remedy.dependency().orElseThrow();
-        PomEdit edit = Steps.edit(dependency, target);
+    private static Candidate build(BuildAdvice.Step step, List<Mendable> group) {
         return new Candidate(
-                Steps.where(dependency, target) + " (" + names(group) + ")",
-                Optional.of(dependency.decision().file()),
-                Steps.line(dependency.decision()),
-                Optional.of(Steps.snippet(edit)),
-                Optional.of(edit),
+                step.title() + " (" + names(group) + ")",
+                Optional.of(step.file()),
+                Steps.line(step.edits().get(0)),
+                Optional.of(Steps.snippet(step.edits())),
+                step.edits(),
                 group);
     }
 

@@ -19,14 +19,17 @@ public final class RemedyAdvisor {
     private static final int MOST_STEPS = 10;
 
     private final BuildGraph build;
+    private final BuildAdvice advice;
     private final Outlook outlook;
 
     /**
      * @param build what the image was made by
+     * @param advice what can be changed in it
      * @param outlook tells whether a fixed version has flaws of its own
      */
-    public RemedyAdvisor(BuildGraph build, Outlook outlook) {
+    public RemedyAdvisor(BuildGraph build, BuildAdvice advice, Outlook outlook) {
         this.build = build;
+        this.advice = advice;
         this.outlook = outlook;
     }
 
@@ -59,6 +62,9 @@ public final class RemedyAdvisor {
                     Optional.empty(),
                     dependency);
         }
+        if (advice.knows(installed.purl())) {
+            return ofBuild(installed, findings, dependency);
+        }
         Optional<String> target = target(findings);
         if (target.isEmpty()) {
             return new Remedy(
@@ -69,8 +75,28 @@ public final class RemedyAdvisor {
         }
         long unfixed = findings.stream().filter(f -> !f.isFixable()).count();
         String left = unfixed == 0 ? "" : "; " + unfixed + " of its " + findings.size() + " findings have no fix yet";
-        String where = dependency.map(d -> ": " + Steps.where(d, target.get())).orElse("");
-        return new Remedy(step(installed, target.get()) + where + left, target, dependency);
+        return new Remedy(step(installed, target.get()) + left, target, dependency);
+    }
+
+    /** As the build's own resolution has it. */
+    private Remedy ofBuild(
+            InstalledPackage installed, List<Finding> findings, Optional<BuildGraph.Dependency> dependency) {
+        Optional<BuildAdvice.Move> move = advice.move(installed.purl());
+        Optional<String> reason = Optional.ofNullable(advice.reasons().get(installed.purl()));
+        if (move.isEmpty()) {
+            return new Remedy(reason.orElseThrow(), Optional.empty(), dependency);
+        }
+        long left = findings.stream().filter(f -> advice.step(f).isEmpty()).count();
+        String raise = move.get()
+                .version()
+                .map(v -> "raise " + installed.displayName() + " to " + v)
+                .orElse("take " + installed.displayName() + " out of the build");
+        return new Remedy(
+                raise + ": " + advice.words(installed.purl())
+                        + (left == 0 ? "" : "; " + left + " of its " + findings.size() + " findings remain")
+                        + reason.map(r -> ": " + r).orElse(""),
+                move.get().version(),
+                dependency);
     }
 
     private static String step(InstalledPackage installed, String target) {

@@ -1,8 +1,8 @@
 package io.hullcheck.remedy;
 
-import io.hullcheck.remedy.BuildGraph.Decision;
-import io.hullcheck.remedy.BuildGraph.Dependency;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Changes of a build in words, in XML, and as edits. Stateless. */
 final class Steps {
@@ -16,42 +16,38 @@ final class Steps {
         return WORD.matcher(name).matches();
     }
 
-    /** Where a person changes it. */
-    static String where(Dependency dependency, String target) {
-        Decision decision = dependency.decision();
-        if (decision instanceof Decision.Property p) {
-            return "set the property " + p.name() + " to " + target + " in " + p.file() + ", line " + p.line();
+    /** An edit in words. */
+    static String words(PomEdit edit) {
+        if (edit instanceof PomEdit.SetProperty p) {
+            return "set the property " + p.name() + " to " + p.to() + " in " + p.file() + line(p.line());
         }
-        if (decision instanceof Decision.Version v) {
-            return "set the version of " + v.of() + " to " + target + " in " + v.file() + ", line " + v.line();
+        if (edit instanceof PomEdit.SetVersion v) {
+            return "set the version of " + v.of() + " to " + v.to() + " in " + v.file() + line(v.line());
         }
-        if (decision instanceof Decision.Override o) {
-            return "set the property " + o.name() + " to " + target + " in the properties of " + o.file()
+        if (edit instanceof PomEdit.AddProperty p) {
+            return "set the property " + p.name() + " to " + p.value() + " in the properties of " + p.file()
                     + ", in place of the parent's";
         }
-        return "add " + dependency.group() + ":" + dependency.artifact() + " " + target
-                + " to the dependencyManagement of " + decision.file();
+        PomEdit.AddManaged m = (PomEdit.AddManaged) edit;
+        return "add " + m.group() + ":" + m.artifact() + (m.classifier().isEmpty() ? "" : ":" + m.classifier()) + " "
+                + m.version() + " to the dependencyManagement of " + m.file();
     }
 
-    static int line(Decision decision) {
-        if (decision instanceof Decision.Property p) {
+    private static String line(int line) {
+        return line > 0 ? ", line " + line : "";
+    }
+
+    /** The line of an edit, from 1; 0 where it adds one. */
+    static int line(PomEdit edit) {
+        if (edit instanceof PomEdit.SetProperty p) {
             return p.line();
         }
-        return decision instanceof Decision.Version v ? v.line() : 0;
+        return edit instanceof PomEdit.SetVersion v ? v.line() : 0;
     }
 
-    static PomEdit edit(Dependency dependency, String target) {
-        Decision decision = dependency.decision();
-        if (decision instanceof Decision.Property p) {
-            return new PomEdit.SetProperty(p.file(), p.line(), p.name(), p.value(), target);
-        }
-        if (decision instanceof Decision.Version v) {
-            return new PomEdit.SetVersion(v.file(), v.line(), v.value(), target);
-        }
-        if (decision instanceof Decision.Override o) {
-            return new PomEdit.AddProperty(o.file(), o.name(), target);
-        }
-        return new PomEdit.AddManaged(decision.file(), dependency.group(), dependency.artifact(), target);
+    /** What to write for several edits, ready to be copied. */
+    static String snippet(List<PomEdit> edits) {
+        return edits.stream().map(Steps::snippet).distinct().collect(Collectors.joining("\n"));
     }
 
     /** What to write, ready to be copied. */
@@ -72,9 +68,13 @@ final class Steps {
                     <dependency>
                       <groupId>%s</groupId>
                       <artifactId>%s</artifactId>
-                      <version>%s</version>
+                      <version>%s</version>%s
                     </dependency>
                   </dependencies>
-                </dependencyManagement>""".formatted(managed.group(), managed.artifact(), managed.version());
+                </dependencyManagement>""".formatted(
+                managed.group(),
+                managed.artifact(),
+                managed.version(),
+                managed.classifier().isEmpty() ? "" : "\n      <classifier>" + managed.classifier() + "</classifier>");
     }
 }

@@ -202,7 +202,7 @@ public final class ReportFile {
                         text(change, "snippet"),
                         named(change.path("mends")),
                         change.path("risk").asDouble(),
-                        Optional.empty()));
+                        List.of()));
             }
             return new FixPlan(changes, named(node.path("remaining")));
         }

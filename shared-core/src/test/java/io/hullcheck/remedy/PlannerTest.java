@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.match.Finding;
-import io.hullcheck.remedy.BuildGraph.Decision;
 import io.hullcheck.testing.Findings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,50 +21,79 @@ class PlannerTest {
         return Findings.in(id, Severity.HIGH, name, "1.0", "/app/" + name + ".jar", fixed);
     }
 
-    private static BuildGraph graph(Map<String, Decision> decisions) {
-        return (group, artifact, version) -> Optional.ofNullable(decisions.get(artifact))
-                .map(d -> new BuildGraph.Dependency(
-                        "g", artifact, List.of("com.example:app", "g:" + artifact + " " + version), d));
-    }
-
-    private static FixPlan plan(BuildGraph graph, Outlook outlook, Finding... findings) throws IOException {
+    private static FixPlan plan(BuildAdvice advice, Outlook outlook, Finding... findings) throws IOException {
         List<Finding> all = List.of(findings);
         return Planner.plan(
                 all,
-                new RemedyAdvisor(graph, outlook).advise(all),
+                new RemedyAdvisor(BuildGraph.NONE, advice, outlook).advise(all),
+                advice,
                 Optional.empty(),
                 f -> f.id().equals("CVE-9") ? 90 : 10);
     }
 
+    private static BuildAdvice.Step step(PomEdit edit, BuildAdvice.Move... moves) {
+        return new BuildAdvice.Step(Steps.words(edit), List.of(edit), List.of(moves));
+    }
+
+    private static BuildAdvice.Move move(String name, String to, String... mended) {
+        return new BuildAdvice.Move(in("CVE", name).installed().purl(), Optional.of(to), List.of(mended));
+    }
+
     @Test
-    void shouldChangeAPropertyOnceForAllThatItDecides() throws IOException {
-        Decision property = new Decision.Property("pom.xml", 7, "netty.version", "1.0");
-        FixPlan plan = plan(
-                graph(Map.of("netty-codec", property, "netty-handler", property)),
-                Outlook.NONE,
-                in("CVE-1", "netty-codec", "1.1"),
-                in("CVE-2", "netty-handler", "1.3"),
-                in("CVE-3", "netty-handler"));
+    void shouldProposeAStepOnceForAllThatItMendsAndLeaveWhatItDoesNot() throws IOException {
+        PomEdit edit = new PomEdit.SetProperty("pom.xml", 7, "netty.version", "1.0", "1.3");
+        Finding unmended = in("CVE-4", "netty-handler", "2.0");
+        BuildAdvice advice = new BuildAdvice(
+                List.of(step(edit, move("netty-codec", "1.3", "CVE-1"), move("netty-handler", "1.3", "CVE-2"))),
+                Map.of(unmended.installed().purl(), "only 2.0, another major version, mends CVE-4"),
+                List.of());
+        Finding[] findings = {
+            in("CVE-1", "netty-codec", "1.1"),
+            in("CVE-2", "netty-handler", "1.3"),
+            in("CVE-3", "netty-handler"),
+            unmended
+        };
+        FixPlan plan = plan(advice, Outlook.NONE, findings);
         assertThat(plan.changes()).singleElement().satisfies(c -> {
-            // the higher of both, so that both are mended
             assertThat(c.title())
                     .isEqualTo(
                             "set the property netty.version to 1.3 in pom.xml, line 7 (netty-codec 1.0, netty-handler 1.0)");
             assertThat(c.snippet()).contains("<netty.version>1.3</netty.version>");
-            assertThat(c.edit()).contains(new PomEdit.SetProperty("pom.xml", 7, "netty.version", "1.0", "1.3"));
+            assertThat(c.edits()).containsExactly(edit);
             assertThat(c.mends()).extracting(Finding::id).containsExactly("CVE-1", "CVE-2");
             assertThat(c.risk()).isEqualTo(20);
         });
-        assertThat(plan.remaining()).extracting(Finding::id).containsExactly("CVE-3");
+        assertThat(plan.remaining()).extracting(Finding::id).containsExactly("CVE-3", "CVE-4");
+        assertThat(new RemedyAdvisor(BuildGraph.NONE, advice, Outlook.NONE)
+                        .advise(List.of(findings))
+                        .get(unmended.installed().purl())
+                        .text())
+                .isEqualTo("raise netty-handler to 1.3: set the property netty.version to 1.3 in pom.xml, line 7;"
+                        + " 2 of its 3 findings remain: only 2.0, another major version, mends CVE-4");
+    }
+
+    @Test
+    void shouldSayInTheRemedyAndNotInThePlanWhyAPackageOfTheBuildStaysAsItIs() throws IOException {
+        Finding finding = in("CVE-1", "lib", "1.1");
+        BuildAdvice advice = new BuildAdvice(
+                List.of(), Map.of(finding.installed().purl(), "its version is set by -Dlib.version"), List.of());
+        assertThat(plan(advice, Outlook.NONE, finding).changes()).isEmpty();
+        assertThat(new RemedyAdvisor(BuildGraph.NONE, advice, Outlook.NONE)
+                        .advise(List.of(finding))
+                        .values())
+                .extracting(Remedy::text)
+                .containsExactly("its version is set by -Dlib.version");
     }
 
     @Test
     void shouldPutFirstWhatRemovesMostRisk() throws IOException {
-        FixPlan plan = plan(
-                graph(Map.of("a", new Decision.Missing("pom.xml"), "b", new Decision.Override("pom.xml", "b.version"))),
-                Outlook.NONE,
-                in("CVE-1", "a", "1.1"),
-                in("CVE-9", "b", "2.0"));
+        BuildAdvice advice = new BuildAdvice(
+                List.of(
+                        step(new PomEdit.AddManaged("pom.xml", "g", "a", "1.1"), move("a", "1.1", "CVE-1")),
+                        step(new PomEdit.AddProperty("pom.xml", "b.version", "2.0"), move("b", "2.0", "CVE-9"))),
+                Map.of(),
+                List.of());
+        FixPlan plan = plan(advice, Outlook.NONE, in("CVE-1", "a", "1.1"), in("CVE-9", "b", "2.0"));
         assertThat(plan.changes())
                 .extracting(Change::title)
                 .containsExactly(
@@ -79,7 +107,7 @@ class PlannerTest {
         Finding hostile = Findings.with(
                 Findings.of("CVE-3", Severity.HIGH, "2"), f -> f.installed = Findings.os("x; rm -rf /", "x", 0));
         FixPlan plan = plan(
-                BuildGraph.NONE,
+                BuildAdvice.NONE,
                 Outlook.NONE,
                 Findings.with(
                         Findings.of("CVE-1", Severity.HIGH, "2"), f -> f.installed = Findings.os("curl", "curl", 0)),
@@ -90,7 +118,7 @@ class PlannerTest {
             assertThat(c.title()).isEqualTo("update 3 packages of the distribution, or build on a newer base image");
             assertThat(c.snippet()).contains("RUN apt-get update && apt-get install -y --only-upgrade curl zlib1g");
         });
-        assertThat(new RemedyAdvisor(BuildGraph.NONE, Outlook.NONE)
+        assertThat(new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE)
                         .advise(List.of(hostile))
                         .values())
                 .extracting(Remedy::text)
@@ -104,7 +132,7 @@ class PlannerTest {
             case "1.2" -> List.of(at(installed, "CVE-3"));
             default -> List.of();
         };
-        assertThat(plan(BuildGraph.NONE, outlook, in("CVE-1", "lib", "1.1")).changes())
+        assertThat(plan(BuildAdvice.NONE, outlook, in("CVE-1", "lib", "1.1")).changes())
                 .extracting(Change::title)
                 .containsExactly("raise lib to 1.2");
     }

@@ -107,7 +107,7 @@ class ReportsTest {
                     Optional.empty(),
                     List.of(WORST),
                     10 - i,
-                    Optional.empty()));
+                    List.of()));
         }
         ScanReport plain = Reports.of(many, List.of(GAP));
         ScanReport report = Reports.withPlan(plain, new FixPlan(changes.subList(0, 2), List.of(UNFIXED)));

@@ -12,6 +12,7 @@ import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Circumstances;
 import io.hullcheck.policy.Judgement;
 import io.hullcheck.policy.Policy;
+import io.hullcheck.remedy.BuildAdvice;
 import io.hullcheck.remedy.BuildGraph;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Outlook;
@@ -37,7 +38,7 @@ public final class Reports {
     /** Without a build and without advisories. */
     public static Map<String, Remedy> remedies(List<Finding> findings) {
         try {
-            return new RemedyAdvisor(BuildGraph.NONE, Outlook.NONE).advise(findings);
+            return new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE).advise(findings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

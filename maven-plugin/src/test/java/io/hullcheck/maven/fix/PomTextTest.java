@@ -1,10 +1,11 @@
-package io.hullcheck.maven;
+package io.hullcheck.maven.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hullcheck.remedy.PomEdit;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A POM after a change: every other character as it was. */
@@ -39,11 +40,11 @@ class PomTextTest {
     void shouldChangeAPropertyOrTheVersionOnALineAlone() throws IOException {
         assertThat(with(POM, new PomEdit.SetProperty("pom.xml", 6, "lib.version", "1.0", "2.0")))
                 .isEqualTo(POM.replace("<lib.version>1.0<", "<lib.version>2.0<"));
-        assertThat(with(POM, new PomEdit.SetVersion("pom.xml", 11, "1.0", "2.0")))
+        assertThat(with(POM, new PomEdit.SetVersion("pom.xml", 11, 0, "g:a", "1.0", "2.0")))
                 .isEqualTo(POM.replace(
                         "<artifactId>a</artifactId>\n            <version>1.0<",
                         "<artifactId>a</artifactId>\n            <version>2.0<"));
-        assertThat(with(POM, new PomEdit.SetVersion("pom.xml", 14, "1.0", "2.0")))
+        assertThat(with(POM, new PomEdit.SetVersion("pom.xml", 14, 0, "g:a", "1.0", "2.0")))
                 .isEqualTo(POM.replace("<version>\n            1.0\n        </version>", "<version>2.0</version>"));
     }
 
@@ -76,8 +77,34 @@ class PomTextTest {
     }
 
     @Test
+    void shouldChangeTheRightOneOfSeveralVersionsOnOneLineAndAPropertyOfAProfile() throws IOException {
+        String line = "<dependency><version>1</version></dependency><dependency><version>1</version></dependency>";
+        String pom = "<project>\n" + line + "\n</project>";
+        int second = line.lastIndexOf("<version>") + "<version>".length() + 1;
+        assertThat(with(pom, new PomEdit.SetVersion("pom.xml", 2, second, "g:a", "1", "2")))
+                .isEqualTo("<project>\n"
+                        + "<dependency><version>1</version></dependency><dependency><version>2</version></dependency>"
+                        + "\n</project>");
+        String profile = "<project>\n<properties><x>1</x></properties>\n<profiles><profile><properties>\n"
+                + "<x>1</x></properties></profile></profiles></project>";
+        assertThat(with(profile, new PomEdit.SetProperty("pom.xml", 4, "x", "1", "2")))
+                .isEqualTo(profile.replace("\n<x>1<", "\n<x>2<"));
+    }
+
+    @Test
+    void shouldAddAManagedVersionWithItsClassifierAndTheExclusionsOfTheEntryThatItTakesThePlaceOf() throws IOException {
+        assertThat(with(
+                        "<project>\n</project>\n",
+                        new PomEdit.AddManaged(
+                                "pom.xml", "g", "a", "2", "jar", "no_aop", List.of("commons-logging:commons-logging"))))
+                .contains(
+                        "<classifier>no_aop</classifier>",
+                        "<exclusion>\n            <groupId>commons-logging</groupId>");
+    }
+
+    @Test
     void shouldChangeNothingInAFileThatIsNotWhatWasLookedAt() {
-        assertThatThrownBy(() -> with(POM, new PomEdit.SetVersion("pom.xml", 11, "1.1", "2.0")))
+        assertThatThrownBy(() -> with(POM, new PomEdit.SetVersion("pom.xml", 11, 0, "g:a", "1.1", "2.0")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("line 11 does not state the version 1.1; it was changed since it was looked at");
         assertThatThrownBy(() -> with(POM, new PomEdit.SetProperty("pom.xml", 6, "other", "1.0", "2.0")))
