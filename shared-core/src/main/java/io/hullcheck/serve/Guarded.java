@@ -1,54 +1,39 @@
 package io.hullcheck.serve;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.hullcheck.ledger.event.SharedSecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
- * Lets in who has the token, or has shown it in a browser, and shows all others the door. Thread-safe.
- *
- * @param turns to be answered
- */
-record Guarded(SharedSecret readers, Sessions sessions, LedgerSite site, Semaphore turns) implements HttpHandler {
-    private static final System.Logger LOG = System.getLogger(Guarded.class.getName());
+ * Lets in who has the token, or has shown it in a browser, and shows all others the door. Thread-safe. */
+record Guarded(SharedSecret readers, Sessions sessions, LedgerSite site) implements Answers {
     /** Of a form with a token and an address. */
     private static final int MOST_BYTES = 8 << 10;
     /** Where one may be led after logging in: within this site, by characters that an address has (RFC 3986). */
     private static final String ADDRESS = "/(?:[\\w.~!$&'()*+,;=:@%?-][\\w.~!$&'()*+,;=:@%?/-]*)?";
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Reply reply;
-            try {
-                reply = answer(exchange);
-            } catch (RuntimeException e) {
-                // whatever it is, it is no reason to leave somebody waiting
-                LOG.log(System.Logger.Level.WARNING, "A request could not be answered", e);
-                reply = Reply.problem(500, "The server could not answer");
-            }
-            Response.of(reply).send(exchange);
-        }
+    public int mostBytes(Incoming request) {
+        // one byte more tells that it is too long
+        return request.method().equals("POST") && request.path().equals("/login") ? MOST_BYTES + 1 : 0;
     }
 
-    private Reply answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String method = exchange.getRequestMethod();
+    @Override
+    public Reply answer(Incoming request) throws IOException {
+        String path = request.path();
+        String method = request.method();
         if (path.equals("/login") && method.equals("POST")) {
-            return login(exchange);
+            return login(request);
         }
         if (path.equals("/logout") && method.equals("POST")) {
             return led("/", sessions.end());
         }
         boolean open = path.equals("/health") || path.equals(Api.OPENAPI);
-        if (!open && !isKnown(exchange)) {
-            return isBrowser(exchange)
-                    ? site.pages().login(safe(exchange.getRequestURI().toString()), false)
+        if (!open && !isKnown(request)) {
+            return isBrowser(request)
+                    ? site.pages().login(safe(request.uri().toString()), false)
                     : Reply.problem(401, "Show the token that is set: Authorization: Bearer TOKEN");
         }
         if (!method.equals("GET")) {
@@ -57,34 +42,21 @@ record Guarded(SharedSecret readers, Sessions sessions, LedgerSite site, Semapho
         if (path.equals("/login")) {
             return led("/", sessions.begin());
         }
-        if (!LedgerServer.isTurn(turns)) {
-            return Reply.problem(503, "Too many ask at once").with("Retry-After", "5");
-        }
-        try {
-            return site.answer(path, LedgerServer.query(exchange));
-        } finally {
-            turns.release();
-        }
+        return site.answer(path, request.query());
     }
 
-    private boolean isKnown(HttpExchange exchange) {
-        return sessions.isOne(header(exchange, "Cookie"))
-                || readers.admits(header(exchange, "Authorization"), Optional.empty(), Optional.empty(), new byte[0]);
+    private boolean isKnown(Incoming request) {
+        return sessions.isOne(request.header("Cookie"))
+                || readers.admits(request.header("Authorization"), Optional.empty(), Optional.empty(), new byte[0]);
     }
 
-    private static boolean isBrowser(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("GET")
-                && header(exchange, "Accept")
-                        .filter(a -> a.contains("text/html"))
-                        .isPresent();
+    private static boolean isBrowser(Incoming request) {
+        return request.method().equals("GET")
+                && request.header("Accept").filter(a -> a.contains("text/html")).isPresent();
     }
 
-    private static Optional<String> header(HttpExchange exchange, String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
-    }
-
-    private Reply login(HttpExchange exchange) throws IOException {
-        byte[] form = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+    private Reply login(Incoming request) throws IOException {
+        byte[] form = request.body();
         if (form.length > MOST_BYTES) {
             return Reply.problem(413, "That is no form of this site");
         }

@@ -1,42 +1,37 @@
 package io.hullcheck.serve;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import io.hullcheck.image.Digest;
-import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Sends a reply, or says that it is the one that is known already (RFC 9110, section 13.1.2). */
-record Response(Reply reply) {
-    static Response of(Reply reply) {
-        return new Response(reply);
-    }
+/**
+ * A reply with what HTTP wants around it, or the answer that it is the one that is known already (RFC 9110, section 13.1.2). Immutable.
+ *
+ * @param body none where the status or the method forbids one
+ */
+record Response(int status, Map<String, String> headers, byte[] body) {
+    private static final byte[] NONE = new byte[0];
 
-    void send(HttpExchange exchange) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        reply.headers().forEach(headers::set);
-        headers.set("Content-Type", reply.type());
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cache-Control", "no-cache");
+    static Response of(Reply reply, Incoming request) {
+        Map<String, String> headers = new TreeMap<>(reply.headers());
+        headers.put("Content-Type", reply.type());
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Cache-Control", "no-cache");
         if (reply.status() == 401) {
-            headers.set("WWW-Authenticate", "Bearer");
+            headers.put("WWW-Authenticate", "Bearer");
         }
         if (reply.status() == 405) {
-            headers.set("Allow", "GET");
+            headers.putIfAbsent("Allow", "GET");
         }
         if (reply.status() == 200) {
             String tag = '"' + Digest.sha256(reply.body()).hex() + '"';
-            headers.set("ETag", tag);
-            String known = exchange.getRequestHeaders().getFirst("If-None-Match");
-            if (known != null && (known.strip().equals("*") || known.contains(tag))) {
-                exchange.sendResponseHeaders(304, -1);
-                return;
+            headers.put("ETag", tag);
+            if (request.header("If-None-Match")
+                    .filter(k -> k.strip().equals("*") || k.contains(tag))
+                    .isPresent()) {
+                return new Response(304, headers, NONE);
             }
         }
-        if (exchange.getRequestMethod().equals("HEAD") || reply.body().length == 0) {
-            exchange.sendResponseHeaders(reply.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(reply.status(), reply.body().length);
-        exchange.getResponseBody().write(reply.body());
+        return new Response(reply.status(), headers, request.method().equals("HEAD") ? NONE : reply.body());
     }
 }

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -471,24 +472,86 @@ class LedgerServerTest {
         assertThat(json("/health").at("/status").asText()).isEqualTo("up");
     }
 
-    @Test
-    void shouldAnswerOthersWhileSomeSendSlowly() throws Exception {
-        Socket[] slow = new Socket[100];
-        try {
-            for (int i = 0; i < slow.length; i++) {
-                slow[i] = new Socket(InetAddress.getLoopbackAddress(), server.port());
-                slow[i].getOutputStream()
-                        .write("POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Len"
-                                .getBytes(StandardCharsets.ISO_8859_1));
-                slow[i].getOutputStream().flush();
-            }
-            assertThat(json("/api/v1/images").at("/items")).hasSize(1);
-        } finally {
-            for (Socket one : slow) {
-                one.close();
-            }
+    /** Many that have opened a connection and send no more than that. */
+    private List<Socket> slow(int number, String sent) throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            Socket one = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            slow.add(one);
+            one.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+            one.getOutputStream().flush();
         }
-        assertThat(System.getProperty("sun.net.httpserver.maxReqTime")).isEqualTo("20");
+        return slow;
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket one : sockets) {
+            one.close();
+        }
+    }
+
+    @Test
+    void shouldAnswerOthersWhileAThousandSendTheirHeadersSlowly() throws Exception {
+        List<Socket> slow = slow(1_000, "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Len");
+        try {
+            assertAnswersAtOnce();
+        } finally {
+            close(slow);
+        }
+    }
+
+    @Test
+    void shouldAnswerOthersWhileAThousandSendTheirBodiesSlowly() throws Exception {
+        List<Socket> slow = slow(
+                500,
+                "POST /webhook HTTP/1.1\r\nHost: x\r\nX-Hub-Signature-256: sha256=00\r\nContent-Length: 1000000\r\n\r\n{");
+        slow.addAll(slow(500, "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nt"));
+        try {
+            assertAnswersAtOnce();
+        } finally {
+            close(slow);
+        }
+    }
+
+    @Test
+    void shouldAnswerOthersWhileManyDoNotTakeTheirAnswers() throws Exception {
+        List<Socket> slow = slow(
+                300,
+                ("GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n")
+                        .repeat(40));
+        try {
+            assertAnswersAtOnce();
+        } finally {
+            close(slow);
+        }
+    }
+
+    private void assertAnswersAtOnce() throws Exception {
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            assertThat(json("/api/v1/images").at("/items")).hasSize(1);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    /** A byte now and then is no reason to wait longer. */
+    @Test
+    void shouldCutOffWhoNeverComesToAnEnd() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 60; i++) {
+                            out.write('x');
+                            out.flush();
+                            Thread.sleep(1_000);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+        }
     }
 
     @Test
