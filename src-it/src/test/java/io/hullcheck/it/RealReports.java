@@ -27,7 +27,9 @@ import java.util.stream.Stream;
 
 /** Reports of real images by real advisories. */
 final class RealReports {
-    private static final Path FOLDER = Path.of("target/real-reports").toAbsolutePath();
+    /** Of this process alone; another one runs beside it. */
+    private static final Path FOLDER = Path.of("target/real-reports-" + System.getProperty("hullcheck.fork", "1"))
+            .toAbsolutePath();
 
     private RealReports() {}
 
