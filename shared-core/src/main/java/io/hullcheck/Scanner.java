@@ -63,7 +63,8 @@ public final class Scanner {
      */
     public ScanReport scan(ScanRequest request) throws IOException {
         Instant start = clock.instant();
-        return report(request, start, inventory(request), List.of());
+        ScanRequest timed = request.withLimits(request.limits().started());
+        return report(timed, start, inventory(timed), List.of());
     }
 
     /**
@@ -74,8 +75,10 @@ public final class Scanner {
      * @throws io.hullcheck.advisory.AdvisoryException when the advisory database cannot be used
      * @throws IOException when the scan was cancelled
      */
-    public ScanReport scanAllPlatforms(ScanRequest request) throws IOException {
+    public ScanReport scanAllPlatforms(ScanRequest whole) throws IOException {
         Instant start = clock.instant();
+        // one time for all platforms
+        ScanRequest request = whole.withLimits(whole.limits().started());
         ImageIndex index = SbomInventory.isNamedBy(request.image())
                 ? ImageIndex.NONE
                 : ImageSources.index(request.image(), request.limits(), request.registries(), request.daemons());
@@ -177,7 +180,8 @@ public final class Scanner {
      * @throws ImageException when the image cannot be opened at all
      * @throws IOException when the work was cancelled
      */
-    public Inventory inventory(ScanRequest request) throws IOException {
+    public Inventory inventory(ScanRequest untimed) throws IOException {
+        ScanRequest request = untimed.withLimits(untimed.limits().started());
         if (SbomInventory.isNamedBy(request.image())) {
             return SbomInventory.read(request.image(), request.limits());
         }

@@ -33,12 +33,14 @@ public enum Bound {
     LINKED_FILES(100_000),
     /** Bytes that the names of all files take in memory, compressed; three million names take 15 MB. */
     NAME_BYTES(64L << 20),
+    /** Packages of one image, those found in several places counted for each; the largest honest images have some 30,000. */
+    PACKAGES(100_000),
     /** Links followed to reach one file; Linux itself stops at 40. */
     LINK_HOPS(40),
     /** Bytes of one manifest, index or configuration; registries refuse manifests over 4 MiB. */
-    JSON_BYTES(16 << 20),
-    /** Bytes of one SBOM; one of 50,000 components has some 30 MB. */
-    SBOM_BYTES(64 << 20),
+    JSON_BYTES(4 << 20),
+    /** Bytes of one SBOM, which takes ten times that in memory; one of 25,000 components has some 15 MB. */
+    SBOM_BYTES(16 << 20),
     /** Bytes that describe one tar entry: long names and extended attributes. */
     HEADER_BYTES(4 << 20),
     /** Seconds that the whole scan may take. */

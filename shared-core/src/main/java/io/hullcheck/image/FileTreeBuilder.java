@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Replays the names of layers into a {@link FileTree}. For one tree and one thread. */
 final class FileTreeBuilder {
     private static final int CHECK_EVERY = 1 << 12;
+    private static final int CHECK_EVERY_LETTERS = 1 << 17;
     /** Folders remembered until something changes where paths lead; forgetting them costs time alone. */
     private static final int MOST_PARENTS = 1 << 12;
 
@@ -28,6 +29,7 @@ final class FileTreeBuilder {
     private final List<ImageException> damages = new ArrayList<>();
     private int layer;
     private long count;
+    private long letters;
     private long hardLinks;
     private long programs;
     private boolean isFull;
@@ -47,6 +49,7 @@ final class FileTreeBuilder {
         try {
             for (LayerResult result : layers) {
                 layer = result.layer().index();
+                reading.checkEnd();
                 result.log().replay(this::entry);
             }
         } catch (ImageException e) {
@@ -57,7 +60,10 @@ final class FileTreeBuilder {
     }
 
     private void entry(LayerLog.Kind kind, long number, String path, String target, int flags) throws IOException {
-        if (++count % CHECK_EVERY == 0) {
+        // a long path is as much work as many short ones
+        letters += path.length() + target.length();
+        if (++count % CHECK_EVERY == 0 || letters > CHECK_EVERY_LETTERS) {
+            letters = 0;
             reading.checkEnd();
         }
         switch (kind) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Reads the JSON documents of an image; Jackson bounds their depth. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.tree();
 
     private Json() {}
 

@@ -74,6 +74,7 @@ final class LayerReader {
     }
 
     private void readVerified(InputStream raw) throws IOException {
+        reading.check();
         InputStream from = raw;
         if (!reading.verify() && raw instanceof SliceStream slice) {
             Compression compression = Compression.of(Compression.buffered(slice));
@@ -85,7 +86,7 @@ final class LayerReader {
             }
         }
         Hashing stored = new Hashing(from, reading.verify() ? layer.digest() : Optional.empty());
-        try (ReadAhead ahead = new ReadAhead(stored)) {
+        try (ReadAhead ahead = new ReadAhead(stored, reading.deadline())) {
             BufferedInputStream buffered = Compression.buffered(ahead);
             Compression compression = Compression.of(buffered);
             try (Hashing unpacked = new Hashing(
@@ -111,7 +112,7 @@ final class LayerReader {
 
     /** Unpacking takes as long as looking into the files does, and goes on beside it. */
     private void readAllBeside(InputStream unpacked) throws IOException {
-        try (ReadAhead unpacking = new ReadAhead(unpacked)) {
+        try (ReadAhead unpacking = new ReadAhead(unpacked, reading.deadline())) {
             readAll(unpacking);
         }
     }

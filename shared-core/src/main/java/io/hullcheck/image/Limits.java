@@ -1,7 +1,9 @@
 package io.hullcheck.image;
 
+import java.io.InterruptedIOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The bounds in force for one scan: the defaults of {@link Bound}, some of them changed. Immutable. */
 public final class Limits {
@@ -9,9 +11,36 @@ public final class Limits {
     public static final Limits DEFAULT = new Limits(new EnumMap<>(Bound.class));
 
     private final EnumMap<Bound, Long> changed;
+    private final Optional<Deadline> deadline;
 
     private Limits(EnumMap<Bound, Long> changed) {
+        this(changed, Optional.empty());
+    }
+
+    private Limits(EnumMap<Bound, Long> changed, Optional<Deadline> deadline) {
         this.changed = changed;
+        this.deadline = deadline;
+    }
+
+    /** These limits, with the time of the scan running from now; where it runs already it goes on. */
+    public Limits started() {
+        return deadline.isPresent() ? this : new Limits(changed, Optional.of(Deadline.in(get(Bound.SECONDS))));
+    }
+
+    /**
+     * To be called now and then by everything that loops over what an image holds.
+     *
+     * @throws ImageException when the time is over
+     * @throws InterruptedIOException when the build was cancelled
+     */
+    public void check() throws ImageException, InterruptedIOException {
+        if (deadline.isPresent()) {
+            deadline.get().check();
+        }
+    }
+
+    Deadline deadline() {
+        return deadline.orElseGet(() -> Deadline.in(get(Bound.SECONDS)));
     }
 
     /**
@@ -40,7 +69,7 @@ public final class Limits {
         }
         EnumMap<Bound, Long> copy = new EnumMap<>(changed);
         copy.put(bound, value);
-        return new Limits(copy);
+        return new Limits(copy, bound == Bound.SECONDS ? Optional.empty() : deadline);
     }
 
     public long get(Bound bound) {

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a stream on a thread of its own, a little ahead of whoever wants it, so that a layer is transferred, unpacked and
@@ -24,17 +25,27 @@ final class ReadAhead extends InputStream {
         }
     }
 
+    private static final Piece NOTHING = new Piece(new byte[0], 0, Optional.empty());
+    private static final int WAIT_MILLISECONDS = 200;
+
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(CHUNKS);
     private final BlockingQueue<byte[]> used = new ArrayBlockingQueue<>(CHUNKS);
+    private final Deadline deadline;
     private final Thread thread;
     /** Of the thread that reads ahead. */
     private Optional<Throwable> failure = Optional.empty();
 
-    private Piece current = new Piece(new byte[0], 0, Optional.empty());
+    private Piece current = NOTHING;
     private int position;
 
-    /** @param in is read to its end unless this is closed before, and not closed */
-    ReadAhead(InputStream in) {
+    /**
+     * Starts to read.
+     *
+     * @param in is read to its end unless this is closed before, and not closed
+     * @param deadline when nobody waits for bytes any more
+     */
+    ReadAhead(InputStream in, Deadline deadline) {
+        this.deadline = deadline;
         thread = new Thread(() -> run(in), "hullcheck-ahead");
         thread.setDaemon(true);
         thread.start();
@@ -108,9 +119,17 @@ final class ReadAhead extends InputStream {
             try {
                 if (current.length > 0) {
                     used.offer(current.bytes);
+                    current = NOTHING;
+                    position = 0;
                 }
-                current = pieces.take();
-                position = 0;
+                Piece next = pieces.poll(WAIT_MILLISECONDS, TimeUnit.MILLISECONDS);
+                // who sends slowly, or unpacks to more than anybody reads, is not waited for longer than the scan may
+                // take
+                deadline.check();
+                if (next != null) {
+                    current = next;
+                    position = 0;
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("the scan was cancelled");

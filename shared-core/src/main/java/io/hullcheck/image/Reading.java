@@ -1,7 +1,6 @@
 package io.hullcheck.image;
 
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,49 +8,42 @@ import java.util.concurrent.atomic.AtomicLong;
  * What one scan reads with: its bounds, its threads and its end of time. Thread-safe.
  */
 public final class Reading {
-    private static final long GRACE = Duration.ofSeconds(2).toNanos();
-
     private final Limits limits;
     private final ExecutorService threads;
     private final boolean verify;
-    private final long end;
+    private final Deadline deadline;
     private final Progress progress;
     private final AtomicLong links = new AtomicLong();
     private final AtomicLong nameBytes = new AtomicLong();
+    private final AtomicLong packages = new AtomicLong();
 
     /**
-     * The time starts now.
+     * The time starts now, unless it runs already.
      *
      * @param threads runs the work; closed by the caller
      * @param verify whether every byte is read and held against digest and diffID; without it, contents of
      *     uncompressed layers that nobody wants are skipped
      */
     public Reading(Limits limits, ExecutorService threads, boolean verify) {
-        this(
-                limits,
-                threads,
-                verify,
-                System.nanoTime()
-                        + Duration.ofSeconds(limits.get(Bound.SECONDS)).toNanos(),
-                Progress.NONE);
+        this(limits, threads, verify, limits.deadline(), Progress.NONE);
     }
 
-    private Reading(Limits limits, ExecutorService threads, boolean verify, long end, Progress progress) {
+    private Reading(Limits limits, ExecutorService threads, boolean verify, Deadline deadline, Progress progress) {
         this.limits = limits;
         this.threads = threads;
         this.verify = verify;
-        this.end = end;
+        this.deadline = deadline;
         this.progress = progress;
     }
 
     /** For another pass over the same image, within the same time; digests were verified by the first. */
     public Reading again() {
-        return new Reading(limits, threads, false, end, Progress.NONE);
+        return new Reading(limits, threads, false, deadline, Progress.NONE);
     }
 
     /** The same, telling of each layer that is done. */
     public Reading telling(Progress listener) {
-        return new Reading(limits, threads, verify, end, listener);
+        return new Reading(limits, threads, verify, deadline, listener);
     }
 
     Progress progress() {
@@ -66,6 +58,10 @@ public final class Reading {
         return threads;
     }
 
+    Deadline deadline() {
+        return deadline;
+    }
+
     boolean verify() {
         return verify;
     }
@@ -73,6 +69,11 @@ public final class Reading {
     /** Whether one more symbolic link may be remembered. */
     boolean takeLink() {
         return links.incrementAndGet() <= limits.get(Bound.LINKS);
+    }
+
+    /** Whether one more package may be remembered. */
+    public boolean takePackage() {
+        return packages.incrementAndGet() <= limits.get(Bound.PACKAGES);
     }
 
     /**
@@ -93,7 +94,7 @@ public final class Reading {
      * @throws InterruptedIOException when the build was cancelled
      */
     public void check() throws ImageException, InterruptedIOException {
-        check(0);
+        deadline.check();
     }
 
     /**
@@ -103,18 +104,6 @@ public final class Reading {
      * @throws InterruptedIOException when the build was cancelled
      */
     public void checkEnd() throws ImageException, InterruptedIOException {
-        check(GRACE);
-    }
-
-    private void check(long more) throws ImageException, InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("the scan was cancelled");
-        }
-        if (System.nanoTime() - end > more) {
-            throw ImageException.of(
-                    ImageException.Kind.TIMED_OUT,
-                    "the scan did not end within " + limits.get(Bound.SECONDS) + " seconds",
-                    "Raise the limit \"" + Bound.SECONDS.parameter() + "\", or scan on a faster machine");
-        }
+        deadline.checkEnd();
     }
 }

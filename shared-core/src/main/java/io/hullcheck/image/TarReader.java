@@ -18,10 +18,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * {@link Bound#HEADER_BYTES}, and every failure is an {@link ImageException}. For one thread.
  */
 final class TarReader implements Closeable {
+    /** Bytes that are skipped before the time is looked at again. */
+    private static final int SKIPPED = 64 << 20;
+
     private final Limits limits;
     private final TarHeaders in;
     private final TarArchiveInputStream tar;
     private boolean within;
+    private long entries;
 
     TarReader(InputStream raw, Limits limits) {
         this.limits = limits;
@@ -34,7 +38,12 @@ final class TarReader implements Closeable {
     Optional<TarArchiveEntry> next() throws IOException {
         try {
             // what is left of the entry before is skipped here, so that the meter below counts headers alone
-            while (within && tar.skip(Long.MAX_VALUE) > 0) {}
+            while (within && tar.skip(SKIPPED) > 0) {
+                limits.check();
+            }
+            if ((++entries & 0x3f) == 0) {
+                limits.check();
+            }
             in.startEntry();
             TarArchiveEntry entry = tar.getNextEntry();
             in.endHeader();
@@ -81,6 +90,7 @@ final class TarReader implements Closeable {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 try {
+                    limits.check();
                     return super.read(bytes, offset, length);
                 } catch (IOException | RuntimeException e) {
                     throw explained(e);

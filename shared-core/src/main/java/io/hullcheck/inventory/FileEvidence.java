@@ -1,5 +1,7 @@
 package io.hullcheck.inventory;
 
+import io.hullcheck.image.Bound;
+import io.hullcheck.image.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ final class FileEvidence implements Evidence {
     private final CataloguerList cataloguers;
     private final Optional<Cataloguer> cataloguer;
     private final Optional<Cataloguer> byContents;
+    private final Reading reading;
     private final String name;
     private final long size;
     private final List<PackageDraft> drafts = new ArrayList<>();
@@ -30,13 +33,16 @@ final class FileEvidence implements Evidence {
      * @param cataloguer that looks into the file
      * @param byContents that would do so if the name said nothing
      * @param name by which it was asked
+     * @param reading counts the packages of the image
      */
     FileEvidence(
             CataloguerList cataloguers,
             Optional<Cataloguer> cataloguer,
             Optional<Cataloguer> byContents,
             String name,
-            long size) {
+            long size,
+            Reading reading) {
+        this.reading = reading;
         this.cataloguers = cataloguers;
         this.cataloguer = cataloguer;
         this.byContents = byContents;
@@ -89,6 +95,12 @@ final class FileEvidence implements Evidence {
                     "/" + name,
                     problem.get(),
                     "Look at the build step that makes the file; take it out of the image if nothing uses it"));
+            return;
+        }
+        if (!reading.takePackage()) {
+            gap(Gap.of(reading.limits()
+                    .reached(Bound.PACKAGES, "the image holds too many packages")
+                    .atPath("/" + name)));
             return;
         }
         drafts.add(draft);

@@ -120,7 +120,7 @@ final class LayerCatalogue implements FileVisitor {
 
     private FileEvidence looked(Entry file, String name, InputStream content) throws IOException {
         Optional<Cataloguer> cataloguer = cataloguer(file, name);
-        FileEvidence evidence = new FileEvidence(cataloguers, cataloguer, byContents, name, file.size());
+        FileEvidence evidence = new FileEvidence(cataloguers, cataloguer, byContents, name, file.size(), reading);
         if (isTooLarge(file)) {
             ImageException limit = reading.limits()
                     .reached(Bound.BYTES_PER_FILE, "the file has " + file.size() + " bytes and was not looked at");

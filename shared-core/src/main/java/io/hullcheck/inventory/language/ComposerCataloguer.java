@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** Reads what Composer has installed: {@code vendor/composer/installed.json}, a list in version 1, an object in 2. */
 public final class ComposerCataloguer implements Cataloguer {
     private static final String FILE = "composer/installed.json";
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = BoundedJson.streaming();
 
     @Override
     public String name() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * environments"). Python packages in an environment have their own metadata besides.
  */
 public final class CondaCataloguer implements Cataloguer {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = BoundedJson.streaming();
 
     @Override
     public String name() {

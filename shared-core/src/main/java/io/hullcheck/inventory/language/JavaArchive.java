@@ -79,6 +79,9 @@ final class JavaArchive {
             int count = 0;
             for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
                 ZipArchiveEntry entry = all.nextElement();
+                if ((count & 0x3ff) == 0) {
+                    file.limits().check();
+                }
                 if (++count > file.limits().get(Bound.ARCHIVE_ENTRIES)) {
                     // a zip of that many files of which none is Java's is data
                     if (!place.byContents || contents.isJava()) {
@@ -284,6 +287,7 @@ final class JavaArchive {
     }
 
     private Optional<byte[]> text(ZipFile zip, ZipArchiveEntry entry, String where) throws IOException {
+        file.limits().check();
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes(MOST_TEXT_BYTES + 1);
             if (bytes.length <= MOST_TEXT_BYTES) {
@@ -298,6 +302,7 @@ final class JavaArchive {
 
     private void descend(ZipFile zip, SliceChannel channel, ZipArchiveEntry entry, Place around, boolean byContents)
             throws IOException {
+        file.limits().check();
         String where = around.path + "!/" + entry.getName();
         if (around.depth >= file.limits().get(Bound.ARCHIVE_DEPTH)) {
             gap(
@@ -320,6 +325,10 @@ final class JavaArchive {
                 return;
             }
             if (entry.getMethod() == ZipArchiveEntry.STORED) {
+                if (isBomb(entry, entry.getCompressedSize(), where)) {
+                    return;
+                }
+                inflated += entry.getCompressedSize();
                 // asking for the stream makes the library find where the data lies; Java reads so many bytes too
                 try (InputStream raw = zip.getRawInputStream(entry)) {
                     if (raw != null && entry.getDataOffset() > 0) {
@@ -360,6 +369,7 @@ final class JavaArchive {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 size += read;
+                file.limits().check();
                 if (isBomb(entry, size, place.path)) {
                     return;
                 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Declared;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * Others belong to sources, tests and templates, and install nothing.
  */
 public final class NpmCataloguer implements Cataloguer {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = BoundedJson.streaming();
 
     @Override
     public String name() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Checksum;
 import io.hullcheck.inventory.Declared;
@@ -35,7 +36,10 @@ public final class NugetCataloguer implements Cataloguer {
     /** Stands for a folder that is empty on purpose (NuGet, "Empty folders"). */
     private static final String NO_FILE = "_._";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Of one application; honest ones have some hundred. */
+    private static final int MOST_LIBRARIES = 50_000;
+
+    private static final JsonFactory JSON = BoundedJson.streaming();
 
     @Override
     public String name() {
@@ -100,6 +104,9 @@ public final class NugetCataloguer implements Cataloguer {
                     continue;
                 }
                 Target of = targets.computeIfAbsent(library, l -> new Target());
+                if (targets.size() > MOST_LIBRARIES) {
+                    throw new IOException("it has more than " + MOST_LIBRARIES + " libraries for its targets");
+                }
                 for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                     boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
                     if (isObject && field.equals("dependencies")) {
@@ -143,6 +150,9 @@ public final class NugetCataloguer implements Cataloguer {
                 } else {
                     json.skipChildren();
                 }
+            }
+            if (libraries.size() == MOST_LIBRARIES) {
+                throw new IOException("it lists more than " + MOST_LIBRARIES + " libraries");
             }
             libraries.add(new Library(library, type, hash));
         }

@@ -3,6 +3,7 @@ package io.hullcheck.inventory.language;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.Declared;
 import io.hullcheck.inventory.Evidence;
 import io.hullcheck.inventory.FoundFile;
@@ -24,7 +25,7 @@ final class RustBuildRecord implements BuildRecord {
     /** The largest workspaces have some 2,000 crates, 200 KB. */
     private static final int LONGEST = 8 << 20;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.tree();
 
     @Override
     public byte firstByte() {

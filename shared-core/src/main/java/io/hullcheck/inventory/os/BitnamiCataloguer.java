@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.image.Bound;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Evidence;
@@ -27,7 +28,7 @@ public final class BitnamiCataloguer implements Cataloguer {
     private static final String COMPONENTS = ".bitnami_components.json";
     private static final String FOLDER = "opt/bitnami/";
     private static final String PURL = "ExternalRef: PACKAGE-MANAGER purl pkg:bitnami/";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = BoundedJson.tree();
 
     @Override
     public String name() {

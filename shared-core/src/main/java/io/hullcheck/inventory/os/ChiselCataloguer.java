@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdInputStream;
 import io.hullcheck.image.Bound;
+import io.hullcheck.image.BoundedJson;
 import io.hullcheck.inventory.BoundedLines;
 import io.hullcheck.inventory.Cataloguer;
 import io.hullcheck.inventory.Declared;
@@ -30,7 +31,7 @@ public final class ChiselCataloguer implements Cataloguer {
     private static final String FILE = "manifest.wall";
     private static final String PLACE = "var/lib/chisel/" + FILE;
     private static final String VERSION = "1.";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = BoundedJson.tree();
 
     private final ChiselSources sources = ChiselSources.load();
 

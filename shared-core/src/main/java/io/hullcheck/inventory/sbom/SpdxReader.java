@@ -3,6 +3,7 @@ package io.hullcheck.inventory.sbom;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hullcheck.image.BoundedJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** SPDX 2.2 and 2.3, JSON (SPDX specification 2.3, "Package information", "Annotations"). */
 final class SpdxReader {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.tree();
 
     private SpdxReader() {}
 
