@@ -81,7 +81,8 @@ class ArchitectureTest {
                     "com.github.dockerjava..",
                     "com.github.luben.zstd..",
                     "org.apache.commons..",
-                    "org.apache.maven.artifact.versioning..");
+                    "org.apache.maven.artifact.versioning..",
+                    "org.bouncycastle..");
 
     @ArchTest
     static final ArchRule theProtocolOfRegistriesKnowsNothingOfImages = noClasses()

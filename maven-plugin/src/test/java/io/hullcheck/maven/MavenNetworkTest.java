@@ -124,4 +124,26 @@ class MavenNetworkTest {
                 .contains(new RegistryAccess.Login("ann", "decrypted secret"));
         assertThat(network.login("registry.example")).isEmpty();
     }
+
+    @Test
+    void shouldLogInToDockerHubByEachOfItsNames() {
+        Settings settings = new Settings();
+        Server server = new Server();
+        server.setId("https://index.docker.io/v1/");
+        server.setUsername("ann");
+        server.setPassword("secret");
+        settings.addServer(server);
+        MavenNetwork network = new MavenNetwork(settings, plain(settings));
+        assertThat(network.login("docker.io")).contains(new RegistryAccess.Login("ann", "decrypted secret"));
+    }
+
+    @Test
+    void shouldGiveTheLoginOfAProxyToThatProxyAlone() {
+        Settings settings = new Settings();
+        settings.addProxy(proxy("https", "proxy.example", true, null));
+        MavenNetwork network = new MavenNetwork(settings, plain(settings));
+        assertThat(network.proxyLogin("proxy.example:3128")).contains(new RegistryAccess.Login("user", "secret"));
+        assertThat(network.proxyLogin("proxy.example:3129")).isEmpty();
+        assertThat(network.proxyLogin("other.example:3128")).isEmpty();
+    }
 }

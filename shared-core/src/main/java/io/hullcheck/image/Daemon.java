@@ -137,6 +137,11 @@ final class Daemon implements Closeable {
 
     /** Whether somebody answers. */
     boolean answers() {
+        boolean isSocket = "unix".equals(host.getScheme());
+        if (isSocket && !Files.exists(Path.of(host.getPath()))) {
+            // the client would log each attempt to reach a daemon that nobody has installed
+            return false;
+        }
         try (Response response = ask("/_ping")) {
             return response.getStatusCode() == 200;
         } catch (ImageException e) {

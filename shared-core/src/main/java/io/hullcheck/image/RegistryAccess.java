@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -36,6 +37,8 @@ public final class RegistryAccess {
 
     private final Draft draft;
     private final Optional<RegistrySession> session;
+    private final RegistryDocuments documents = new RegistryDocuments();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     private RegistryAccess(Draft draft) {
         this.draft = draft;
@@ -50,6 +53,16 @@ public final class RegistryAccess {
     /** The connections and tokens of this access; new ones each time for the default, which belongs to nobody. */
     RegistrySession session() {
         return session.orElseGet(() -> open(draft));
+    }
+
+    /** Whether nothing was told of this host yet; what follows is told once. */
+    boolean isNews(String host) {
+        return session.isEmpty() || told.add(host);
+    }
+
+    /** Documents by digest that were fetched before; none for the default, which belongs to nobody. */
+    RegistryDocuments documents() {
+        return session.isPresent() ? documents : new RegistryDocuments();
     }
 
     private static RegistrySession open(Draft draft) {

@@ -3,14 +3,13 @@ package io.hullcheck.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hullcheck.registry.Answer;
 import io.hullcheck.registry.Body;
+import io.hullcheck.registry.BusyException;
 import io.hullcheck.registry.Call;
-import io.hullcheck.registry.RateLimit;
 import io.hullcheck.registry.RegistryName;
 import io.hullcheck.registry.RegistrySession;
 import io.hullcheck.registry.RetryAfter;
 import io.hullcheck.registry.Scope;
 import io.hullcheck.registry.UnusableAnswerException;
-import io.hullcheck.registry.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -36,13 +35,11 @@ final class RegistryClient {
             "application/vnd.docker.distribution.manifest.v2+json",
             "*/*;q=0.1");
 
-    /** An image with more attached is none of an honest registry. */
+    /** A longer list of what is attached is none of an honest registry. */
     private static final int MOST_PAGES = 100;
 
     /** How registries say that they do not list referrers: they know no such address, or take the digest for something else. */
     private static final Set<Integer> NO_REFERRERS = Set.of(400, 404, 405, 406, 501);
-
-    private static final int MOST_WORDS = 64 << 10;
 
     private final RegistryName name;
     private final RegistryAccess access;
@@ -120,8 +117,15 @@ final class RegistryClient {
      * @throws ImageException when it is not there, not allowed, cannot be reached, or is not what the digest names
      */
     Document manifest(String version, int most) throws IOException {
+        Optional<Document> known = access.documents().find(name.place(), version);
+        if (known.isPresent() && known.get().bytes().length <= most) {
+            return known.get();
+        }
         Page page = page("/manifests/" + version, most);
-        return new Document(page.bytes, DocumentType.of(page.type, page.bytes), verified(version, page.bytes));
+        Document document =
+                new Document(page.bytes, DocumentType.of(page.type, page.bytes), verified(version, page.bytes));
+        access.documents().keep(name.place(), document);
+        return document;
     }
 
     /** The same for one that need not be there. */
@@ -258,7 +262,7 @@ final class RegistryClient {
         Answer answer = settled(() -> session.send(name, call), attempt);
         if (answer.status() == 200 || answer.status() == 206) {
             answer.rateLimit()
-                    .filter(RateLimit::isLow)
+                    .filter(l -> l.isLow() && access.isNews(host()))
                     .ifPresent(l -> progress().say("The registry " + host() + ": " + l));
             return answer;
         }
@@ -295,6 +299,9 @@ final class RegistryClient {
                 throw e;
             } catch (UnusableAnswerException e) {
                 throw unusable(e);
+            } catch (BusyException e) {
+                again(next, e, e.retryAfter());
+                continue;
             } catch (IOException e) {
                 again(next, e);
                 continue;
@@ -315,8 +322,7 @@ final class RegistryClient {
     private static String words(Answer answer) {
         StringBuilder words = new StringBuilder();
         try {
-            byte[] body = answer.body(-1).readNBytes(MOST_WORDS);
-            Words.ofError(body).ifPresent(w -> words.append(": ").append(w));
+            answer.words().ifPresent(w -> words.append(": ").append(w));
         } catch (IOException e) {
             // an error that cannot be read says no more than its status
             return "";

@@ -11,23 +11,42 @@ import java.util.zip.GZIPInputStream;
 
 /** An answer of a registry, or of the storage that it led to; its body is still to be read. For one thread. */
 public final class Answer implements AutoCloseable {
+    private static final int MOST_WORDS = 64 << 10;
+
     private final URI address;
     private final int status;
     private final HttpHeaders headers;
     private final InputStream body;
     private final List<String> remarks;
+    private final List<String> secrets;
 
-    Answer(URI address, int status, HttpHeaders headers, InputStream body, List<String> remarks) {
+    Answer(URI address, int status, HttpHeaders headers, InputStream body) {
+        this(address, status, headers, body, List.of(), List.of());
+    }
+
+    private Answer(
+            URI address,
+            int status,
+            HttpHeaders headers,
+            InputStream body,
+            List<String> remarks,
+            List<String> secrets) {
         this.address = address;
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.remarks = List.copyOf(remarks);
+        this.secrets = List.copyOf(secrets);
+    }
+
+    /** The same to a request that showed secrets, which an error may repeat. */
+    Answer to(List<String> shown) {
+        return new Answer(address, status, headers, body, remarks, shown);
     }
 
     /** The same, with what a user should know when it says no. */
     Answer remarked(List<String> more) {
-        return new Answer(address, status, headers, body, more);
+        return new Answer(address, status, headers, body, more, secrets);
     }
 
     /** Where it came from in the end. */
@@ -50,6 +69,15 @@ public final class Answer implements AutoCloseable {
     /** Why logins could not be used, in sentences without a full stop; empty as a rule. */
     public List<String> remarks() {
         return remarks;
+    }
+
+    /**
+     * What the server says in an error, in a few words and without what it was shown; reads the body.
+     *
+     * @throws IOException when the body cannot be read
+     */
+    public Optional<String> words() throws IOException {
+        return Words.ofError(body(-1).readNBytes(MOST_WORDS), secrets);
     }
 
     /** How often this user may still pull, where the registry says so. */

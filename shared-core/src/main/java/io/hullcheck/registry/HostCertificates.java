@@ -1,8 +1,9 @@
 package io.hullcheck.registry;
 
-import com.github.dockerjava.core.util.CertificateUtils;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * Certificates of one host: the authorities that it is trusted by, and what the user shows to it. Folders of Docker
@@ -70,7 +75,10 @@ final class HostCertificates {
                 machine.etc().resolve("containers/certs.d"),
                 machine.etc().resolve("docker/certs.d"));
         return places.stream()
-                .flatMap(p -> names.stream().filter(n -> !n.startsWith(".")).map(p::resolve))
+                // Windows allows no colon in names, and Docker leaves it out there
+                .flatMap(p -> names.stream()
+                        .filter(n -> !n.startsWith("."))
+                        .map(n -> p.resolve(File.separatorChar == '/' ? n : n.replace(":", ""))))
                 .filter(Files::isDirectory)
                 .findFirst();
     }
@@ -104,16 +112,28 @@ final class HostCertificates {
             if (!Files.isRegularFile(key)) {
                 throw unusable(certificate, "there is no " + key.getFileName() + " beside it");
             }
-            PrivateKey secret = CertificateUtils.loadPrivateKey(text(key));
-            List<Certificate> chain = CertificateUtils.loadCertificates(text(certificate));
-            if (secret == null || chain.isEmpty()) {
-                throw unusable(certificate, "it or its key is not PEM");
-            }
-            store.setKeyEntry(name, secret, NO_PASSWORD, chain.toArray(Certificate[]::new));
+            store.setKeyEntry(
+                    name, key(key), NO_PASSWORD, certificates(certificate).toArray(Certificate[]::new));
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
+    }
+
+    /** A key in any of the forms that openssl has written (RFC 5958, RFC 8017, RFC 5915), without a password. */
+    private static PrivateKey key(Path file) throws IOException {
+        try (PEMParser parser = new PEMParser(new StringReader(text(file)))) {
+            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+            for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
+                if (part instanceof PEMKeyPair pair) {
+                    return converter.getKeyPair(pair).getPrivate();
+                }
+                if (part instanceof PrivateKeyInfo info) {
+                    return converter.getPrivateKey(info);
+                }
+            }
+        }
+        throw unusable(file, "it holds no key in PEM without a password");
     }
 
     private static KeyStore empty() throws IOException, GeneralSecurityException {

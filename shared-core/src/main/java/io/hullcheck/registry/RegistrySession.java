@@ -186,7 +186,9 @@ public final class RegistrySession {
                 headers.put("Content-Type", some.type());
             }
             shown.ifPresent(s -> headers.put("Authorization", s));
-            Answer answer = transport.send(method, target, headers, body, call.isBlob());
+            Answer answer = transport
+                    .send(method, target, headers, body, call.isBlob())
+                    .to(shown.map(Transport::secrets).orElse(List.of()));
             List<Challenge> challenges = Challenge.parse(answer.headers("www-authenticate"));
             boolean isChallenged = answer.status() == 401
                     || answer.status() == 403

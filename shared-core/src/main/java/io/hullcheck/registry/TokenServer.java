@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,21 +58,6 @@ final class TokenServer {
         }
     }
 
-    /** A server that may say something else later. */
-    static final class BusyException extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final String retryAfter;
-
-        BusyException(String what, String retryAfter) {
-            super(what);
-            this.retryAfter = retryAfter;
-        }
-
-        String retryAfter() {
-            return retryAfter;
-        }
-    }
-
     /**
      * Fetches a token.
      *
@@ -95,6 +80,7 @@ final class TokenServer {
                         service,
                         scopes,
                         "grant_type=refresh_token&refresh_token=" + encoded(identity.token()),
+                        identity.token(),
                         identity.user().isEmpty() ? Set.of(404, 405) : Set.of(401, 404, 405));
             } catch (NoSuchFormException e) {
                 // Google's old registry answers 404, Artifactory 401 (containerd, "remotes/docker/auth/fetch.go"): they
@@ -117,6 +103,7 @@ final class TokenServer {
                     scopes,
                     "grant_type=password&username=" + encoded(password.get().user()) + "&password="
                             + encoded(password.get().password()),
+                    password.get().password(),
                     Set.of());
         }
     }
@@ -155,37 +142,51 @@ final class TokenServer {
                 : URI.create(realm + (realm.getRawQuery() == null ? "?" + query.substring(1) : query.toString()));
         Map<String, String> headers =
                 login.map(l -> Map.of("Authorization", Transport.basic(l))).orElse(Map.of());
-        return token(transport.send("GET", address, headers, Body.NONE, false), scopes, Set.of(404, 405));
+        Answer answer = transport
+                .send("GET", address, headers, Body.NONE, false)
+                .to(login.map(l -> Transport.secrets(Transport.basic(l))).orElse(List.of()));
+        return token(answer, scopes, Set.of(404, 405));
     }
 
-    private Token post(URI realm, Optional<String> service, Set<String> scopes, String grant, Set<Integer> noSuchForm)
+    private Token post(
+            URI realm,
+            Optional<String> service,
+            Set<String> scopes,
+            String grant,
+            String secret,
+            Set<Integer> noSuchForm)
             throws IOException {
         String form = grant + "&client_id=hullcheck"
                 + service.map(s -> "&service=" + encoded(s)).orElse("")
                 + (scopes.isEmpty() ? "" : "&scope=" + encoded(String.join(" ", scopes)));
         Body.Bytes body = new Body.Bytes(form.getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded");
-        return token(
-                transport.send("POST", realm, Map.of("Content-Type", body.type()), body, false), scopes, noSuchForm);
+        Answer answer = transport
+                .send("POST", realm, Map.of("Content-Type", body.type()), body, false)
+                .to(List.of(secret, encoded(secret)));
+        return token(answer, scopes, noSuchForm);
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Token token(Answer answer, Set<String> scopes, Set<Integer> noSuchForm) throws IOException {
-        byte[] bytes;
-        try (answer;
-                InputStream in = answer.body(-1)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
+    private static IOException refused(Answer answer, String server, Set<Integer> noSuchForm) throws IOException {
+        String what = server + " answers " + answer.status()
+                + answer.words().map(w -> ": " + w).orElse("");
+        if (answer.status() == 429 || answer.status() >= 500) {
+            return new BusyException(what, answer.header("retry-after").orElse(""));
         }
+        return noSuchForm.contains(answer.status()) ? new NoSuchFormException(what) : new DeniedException(what);
+    }
+
+    private static Token token(Answer answer, Set<String> scopes, Set<Integer> noSuchForm) throws IOException {
         String server = "its token server " + Location.host(answer.address());
-        if (answer.status() != 200) {
-            String what = server + " answers " + answer.status()
-                    + Words.ofError(bytes).map(w -> ": " + w).orElse("");
-            if (answer.status() == 429 || answer.status() >= 500) {
-                throw new BusyException(what, answer.header("retry-after").orElse(""));
+        byte[] bytes;
+        try (answer) {
+            if (answer.status() != 200) {
+                throw refused(answer, server, noSuchForm);
             }
-            throw noSuchForm.contains(answer.status()) ? new NoSuchFormException(what) : new DeniedException(what);
+            bytes = answer.body(-1).readNBytes(MOST_BYTES + 1);
         }
         if (bytes.length > MOST_BYTES) {
             throw new UnusableAnswerException(server + " answers with more than " + MOST_BYTES + " bytes");

@@ -4,6 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +50,7 @@ final class Transport {
     private final Proxies proxies;
     private final HostCertificates certificates;
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, ProxyRelay> relays = new HashMap<>();
 
     Transport(RegistrySettings settings) {
         this.settings = settings;
@@ -86,21 +93,71 @@ final class Transport {
         } catch (IllegalArgumentException e) {
             throw new UnusableAnswerException(Location.host(address) + " cannot be asked: " + e.getMessage());
         }
-        // by a tunnel, Java drops a header that starts with "Basic": its setting
-        // jdk.http.auth.tunneling.disabledSchemes is for
-        // passwords that nobody meant to send. Here a user has given one for this proxy, so a space stands before the
-        // scheme.
-        proxies.login(address)
-                .ifPresent(l -> request.setHeader("Proxy-Authorization", (isSecure ? " " : "") + basic(l)));
+        Optional<ProxyRelay> relay = relay(address);
+        if (relay.isPresent()) {
+            request.setHeader("Proxy-Authorization", relay.get().secret());
+        } else {
+            proxies.login(address).ifPresent(l -> request.setHeader("Proxy-Authorization", basic(l)));
+        }
         Duration document = settings.silence().multipliedBy(DOCUMENT_PATIENCE);
         CompletableFuture<HttpResponse<InputStream>> answer = client(address)
                 .sendAsync(request.build(), info -> new TimedBody(isBlob ? BLOB : document, settings.silence()));
         HttpResponse<InputStream> response = await(answer, sent, body);
         if (response.statusCode() == 407) {
-            response.body().close();
+            if (response.body() != null) {
+                response.body().close();
+            }
             throw proxyRefuses(address);
         }
-        return new Answer(address, response.statusCode(), response.headers(), response.body(), List.of());
+        return new Answer(address, response.statusCode(), response.headers(), response.body());
+    }
+
+    /** What of a header {@code Authorization} nobody should read: the token, or the login as it is sent and the password in it. */
+    static List<String> secrets(String header) {
+        String text = header.substring(header.indexOf(' ') + 1);
+        if (!header.startsWith("Basic ")) {
+            return List.of(text);
+        }
+        String login = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        return List.of(text, login.substring(login.indexOf(':') + 1));
+    }
+
+    /** A tunnel through a proxy that asks for a password goes by way of a relay. */
+    private Optional<ProxyRelay> relay(URI address) throws IOException {
+        Optional<InetSocketAddress> proxy = proxies.before(address);
+        Optional<Credential.Password> login = proxies.login(address);
+        if (!address.getScheme().equals("https") || proxy.isEmpty() || login.isEmpty()) {
+            return Optional.empty();
+        }
+        String place = proxy.get().getHostString() + ":" + proxy.get().getPort();
+        synchronized (relays) {
+            ProxyRelay known = relays.get(place);
+            if (known == null) {
+                known = new ProxyRelay(proxy.get(), basic(login.get()), this);
+                relays.put(place, known);
+            }
+            return Optional.of(known);
+        }
+    }
+
+    /** The proxies, with a relay in the place of one that asks for a password. */
+    private final class Routes extends ProxySelector {
+        @Override
+        public List<Proxy> select(URI address) {
+            try {
+                Optional<ProxyRelay> relay = relay(address);
+                return relay.isPresent()
+                        ? List.of(new Proxy(Proxy.Type.HTTP, relay.get().address()))
+                        : proxies.select(address);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
+            // the request fails with it
+        }
     }
 
     /** The header's value (RFC 7617). */
@@ -204,7 +261,7 @@ final class Transport {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(TO_CONNECT)
-                .proxy(proxies);
+                .proxy(new Routes());
         context.ifPresent(builder::sslContext);
         return builder.build();
     }

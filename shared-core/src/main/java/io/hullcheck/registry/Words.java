@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** What others say, made fit for a sentence: short, on one line, without control characters. */
@@ -30,10 +31,23 @@ public final class Words {
     }
 
     /**
-     * Why a server refuses: the first error of the specification's form (OCI distribution specification 1.1, "Error Codes"), or
+     * Why a server refuses, without the secrets that it was shown: the first error of the specification's form (OCI distribution specification 1.1, "Error Codes"), or
      * that of OAuth2 (RFC 6749, section 5.2).
      */
-    public static Optional<String> ofError(byte[] body) {
+    static Optional<String> ofError(byte[] body, List<String> secrets) {
+        return ofError(body).map(w -> without(w, secrets));
+    }
+
+    /** A server may repeat what it was shown; nobody else should read it. */
+    private static String without(String text, List<String> secrets) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = secret.isEmpty() ? clean : clean.replace(secret, "…");
+        }
+        return clean;
+    }
+
+    private static Optional<String> ofError(byte[] body) {
         JsonNode json;
         try {
             json = MAPPER.readTree(new String(body, StandardCharsets.UTF_8));

@@ -211,4 +211,10 @@ public final class RegistryScript {
     public RegistryScript noReferrers(int status) {
         return with(s -> s.noReferrers = status);
     }
+
+    /** What it asks for. */
+    @Override
+    public String toString() {
+        return String.join(", ", challenges);
+    }
 }
