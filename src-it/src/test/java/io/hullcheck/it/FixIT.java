@@ -17,7 +17,7 @@ class FixIT {
     private static final String PLUGIN = "io.hullcheck:hullcheck-maven-plugin:1.0.0-SNAPSHOT:";
 
     /** The dependencies of a module, as they would lie in an image. */
-    private static final String ROOT_FOLDER = """
+    static final String ROOT_FOLDER = """
                 <plugin>
                   <groupId>org.apache.maven.plugins</groupId>
                   <artifactId>maven-dependency-plugin</artifactId>

@@ -132,8 +132,8 @@ public final class BuildCopy implements AutoCloseable {
         request.setProperties(properties());
         request.setLocalRepositoryDirectory(
                 new File(build.session().getLocalRepository().getBasedir()));
-        request.setUserSettingsFile(session.getUserSettingsFile());
-        request.setGlobalSettingsFile(session.getGlobalSettingsFile());
+        request.setUserSettingsFile(existing(session.getUserSettingsFile()));
+        request.setGlobalSettingsFile(existing(session.getGlobalSettingsFile()));
         request.setProjects(session.getSelectedProjects());
         request.setAlsoMake(true);
         request.setMavenHome(new File(System.getProperty("maven.home")));
@@ -156,6 +156,11 @@ public final class BuildCopy implements AutoCloseable {
         } catch (MavenInvocationException e) {
             throw new IOException("Maven could not be started in a copy of the build: " + e.getMessage(), e);
         }
+    }
+
+    /** A file that is there; null where it is not, as the Invoker has it. */
+    private static File existing(File file) {
+        return file != null && file.isFile() ? file : null;
     }
 
     /** What the user has set, without what is meant for this plugin, which does nothing in the copy. */

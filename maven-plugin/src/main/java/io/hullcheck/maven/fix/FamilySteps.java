@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Steps that raise an artifact with all that is released with it, to the nearest version that mends most. What states the version is
@@ -81,7 +82,13 @@ final class FamilySteps {
 
     private void take(String ga, Set<String> left) throws IOException {
         Optional<String> property = decidedOutside(ga);
-        Map<String, String> family = families.of(ga, attempt.current());
+        Set<String> vulnerable = new LinkedHashSet<>();
+        for (String version : attempt.current().versions(ga)) {
+            if (!targets.left(ga, version).isEmpty()) {
+                vulnerable.add(version);
+            }
+        }
+        Map<String, String> family = families.of(ga, attempt.current().with(ga, vulnerable));
         List<Candidate> candidates = candidates(ga, family);
         if (property.isPresent()) {
             reasons.put(
@@ -198,11 +205,17 @@ final class FamilySteps {
      * @return why it was given up; empty where it was accepted
      */
     private Optional<String> attempt(Candidate candidate) throws IOException {
-        Map<String, String> wanted = new TreeMap<>(candidate.members);
+        Map<String, String> wanted = candidate.members;
+        Map<String, Map<String, String>> needed = new TreeMap<>();
         Set<PomEdit> added = new LinkedHashSet<>();
         Set<String> inModules = new LinkedHashSet<>();
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<PomEdit> edits = Attempt.merged(stated(wanted), List.copyOf(added));
+            List<PomEdit> edits = stated(wanted, f -> true);
+            for (Map.Entry<String, Map<String, String>> module : needed.entrySet()) {
+                Set<String> files = levers.files(module.getKey());
+                edits = Attempt.merged(edits, stated(module.getValue(), files::contains));
+            }
+            edits = Attempt.merged(edits, List.copyOf(added));
             Resolution after;
             if (edits.isEmpty()) {
                 after = attempt.current();
@@ -213,32 +226,40 @@ final class FamilySteps {
                     return Optional.of(e.getMessage());
                 }
             }
-            Map<Key, String> needs = new Trial(attempt.current(), after).unmetNeeds();
-            boolean grows = false;
-            for (Map.Entry<Key, String> need : needs.entrySet()) {
-                String before = wanted.get(need.getKey().ga());
-                if (before == null || Releases.isHigher(need.getValue(), before)) {
-                    wanted.put(need.getKey().ga(), need.getValue());
-                    grows = true;
-                }
-            }
-            List<PomEdit> more = lagging(wanted, after, inModules, added);
+            Map<String, Map<String, String>> unmet = new Trial(attempt.current(), after).unmetNeeds();
+            boolean grows = grows(unmet, needed);
+            List<PomEdit> more = lagging(wanted, needed, after, inModules, added);
             if (!grows && more.isEmpty()) {
-                return edits.isEmpty()
-                        ? Optional.of("nothing in the build's own files decides on it")
-                        : needs.isEmpty()
-                                ? attempt.accept(edits, after)
-                                : Optional.of("it needs "
-                                        + needs.entrySet().iterator().next().getKey() + " "
-                                        + needs.values().iterator().next());
+                if (edits.isEmpty()) {
+                    return Optional.of("nothing in the build's own files decides on it");
+                }
+                return unmet.isEmpty()
+                        ? attempt.accept(edits, after)
+                        : Optional.of("it needs " + unmet.values().iterator().next());
             }
             added.addAll(more);
         }
         return Optional.of("no change of the build's own files has an effect on it");
     }
 
+    /** Adds what is needed to what is known to be; whether something was new. */
+    private static boolean grows(Map<String, Map<String, String>> unmet, Map<String, Map<String, String>> needed) {
+        boolean grows = false;
+        for (Map.Entry<String, Map<String, String>> module : unmet.entrySet()) {
+            Map<String, String> known = needed.computeIfAbsent(module.getKey(), m -> new TreeMap<>());
+            for (Map.Entry<String, String> need : module.getValue().entrySet()) {
+                String before = known.get(need.getKey());
+                if (before == null || Releases.isHigher(need.getValue(), before)) {
+                    known.put(need.getKey(), need.getValue());
+                    grows = true;
+                }
+            }
+        }
+        return grows;
+    }
+
     /** Edits of what states the versions now. */
-    private List<PomEdit> stated(Map<String, String> wanted) {
+    private List<PomEdit> stated(Map<String, String> wanted, Predicate<String> files) {
         List<PomEdit> edits = new ArrayList<>();
         for (Map.Entry<String, String> member : wanted.entrySet()) {
             String ga = member.getKey();
@@ -246,7 +267,8 @@ final class FamilySteps {
             List<Entry> entries = levers.entries(ga);
             for (Entry entry : entries) {
                 String value = levers.value(entry.raw());
-                if (!value.contains("${") && !isRange(value) && !Releases.isHigher(to, value)) {
+                if (!files.test(entry.file())
+                        || !value.contains("${") && !isRange(value) && !Releases.isHigher(to, value)) {
                     continue;
                 }
                 Optional<String> property = Levers.property(entry.raw());
@@ -276,12 +298,19 @@ final class FamilySteps {
 
     /** Entries to add for what a resolution still has in a lower version: above all modules first, then in each. */
     private List<PomEdit> lagging(
-            Map<String, String> wanted, Resolution after, Set<String> inModules, Set<PomEdit> added) {
+            Map<String, String> wanted,
+            Map<String, Map<String, String>> needed,
+            Resolution after,
+            Set<String> inModules,
+            Set<PomEdit> added) {
         Map<List<Object>, PomEdit> more = new LinkedHashMap<>();
         Set<String> tried = new LinkedHashSet<>();
         for (Resolution.Module module : after.modules()) {
             for (Node node : module.nodes().values()) {
-                String to = wanted.get(node.key().ga());
+                String to = higher(
+                        wanted.get(node.key().ga()),
+                        needed.getOrDefault(module.id(), Map.of())
+                                .get(node.key().ga()));
                 if (to == null
                         || !Releases.isHigher(to, node.version())
                         || levers.isOwn(node.key().ga())) {
@@ -309,6 +338,11 @@ final class FamilySteps {
         }
         inModules.addAll(tried);
         return List.copyOf(more.values());
+    }
+
+    /** The higher of two versions of which either may be null, for none. */
+    private static String higher(String one, String other) {
+        return one == null || other != null && Releases.isHigher(other, one) ? other : one;
     }
 
     /** Whether the dependency management of the file has an entry for it, which is changed in its place. */

@@ -100,7 +100,15 @@ public final class FixSearch {
             Set<String> left = targets.left(ga, attempt.current());
             left.retainAll(targets.findings(purl).stream().map(Finding::id).toList());
             if (!left.isEmpty()) {
-                reason(ga, left, attempt, targets, rejections, releases, resolver)
+                reason(
+                                ga,
+                                targets.packages().get(purl).version(),
+                                left,
+                                attempt,
+                                targets,
+                                rejections,
+                                releases,
+                                resolver)
                         .ifPresent(r -> reasons.put(purl, r));
             }
         }
@@ -123,6 +131,7 @@ public final class FixSearch {
     /** Why findings stay; empty where no fix of them is known, which is said elsewhere. */
     private Optional<String> reason(
             String ga,
+            String installed,
             Set<String> left,
             Attempt attempt,
             Targets targets,
@@ -139,7 +148,10 @@ public final class FixSearch {
         if (rejections.containsKey(ga) && !isMajor) {
             return Optional.of("no change of this build's own POMs mends " + ga + ": " + rejections.get(ga));
         }
-        String current = Families.lowest(attempt.current().versions(ga)).orElseThrow();
+        Set<String> versions = attempt.current().versions(ga);
+        String current = versions.contains(installed)
+                ? installed
+                : Families.lowest(versions).orElseThrow();
         for (ReleaseVersion release : releases.above(ga, current)) {
             Set<String> then = targets.left(ga, release.text());
             then.retainAll(fixed);

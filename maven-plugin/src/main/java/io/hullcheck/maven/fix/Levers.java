@@ -326,6 +326,21 @@ final class Levers {
                 .findFirst();
     }
 
+    /** The files that make a module: its own, and those of its parents. */
+    Set<String> files(String module) {
+        Set<String> files = new LinkedHashSet<>();
+        for (MavenProject project : build.modules()) {
+            if (module.equals(project.getGroupId() + ":" + project.getArtifactId())) {
+                for (MavenProject at = project; at != null; at = at.getParent()) {
+                    if (build.projects().contains(at)) {
+                        files.add(OwnPoms.name(build.top(), at.getFile().toPath()));
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
     /** Own parents and own BOMs, whose versions are no lever. */
     boolean isOwn(String ga) {
         return build.projects().stream().anyMatch(p -> ga.equals(p.getGroupId() + ":" + p.getArtifactId()));

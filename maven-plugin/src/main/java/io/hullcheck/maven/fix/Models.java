@@ -62,7 +62,9 @@ final class Models {
 
         /** Whether both give the same versions to the same dependencies. */
         boolean isSameAs(Effective other) {
-            return managed.equals(other.managed) && direct(model).equals(direct(other.model));
+            return managed.equals(other.managed)
+                    && exclusions.equals(other.exclusions)
+                    && direct(model).equals(direct(other.model));
         }
 
         private static List<String> direct(Model model) {

@@ -65,6 +65,14 @@ record Resolution(List<Module> modules) {
         return versions;
     }
 
+    /** The modules that have an artifact in one of some versions. */
+    Resolution with(String ga, Set<String> versions) {
+        return new Resolution(modules.stream()
+                .filter(m ->
+                        m.nodes.values().stream().anyMatch(n -> n.key.ga().equals(ga) && versions.contains(n.version)))
+                .toList());
+    }
+
     /** All artifacts of all modules, each name and version once. */
     List<Node> nodes() {
         Map<String, Node> all = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.io.File;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,24 @@ final class Resolver {
     /** Pools of what a collector has read; these would keep a module's POM as it was before an edit. */
     private static final String POOLS = "DataPool";
 
+    /** Of a module whose model an edit leaves as it was, the resolution is known; so many are remembered, the first among them. */
+    private static final int MOST_KEPT = 8;
+
     private final MavenBuild build;
     private final Map<Object, Object> kept = new ConcurrentHashMap<>();
     private final boolean hasOwnDependencies;
+    private final Map<String, List<Resolution.Module>> resolved = new HashMap<>();
     private int resolutions;
 
     Resolver(MavenBuild build) {
         this.build = build;
-        this.hasOwnDependencies = build.modules().size() > 1;
+        this.hasOwnDependencies = build.modules().stream()
+                .anyMatch(m -> m.getDependencies().stream().anyMatch(d -> isOwn(d.getGroupId(), d.getArtifactId())));
+    }
+
+    private boolean isOwn(String group, String artifact) {
+        return build.projects().stream()
+                .anyMatch(p -> p.getGroupId().equals(group) && p.getArtifactId().equals(artifact));
     }
 
     /** How often was resolved. */
@@ -80,6 +91,15 @@ final class Resolver {
     private Resolution.Module module(MavenProject project, Models models, RepositorySystemSession session)
             throws UnresolvableException {
         Models.Effective effective = models.of(project);
+        String id = project.getGroupId() + ":" + project.getArtifactId();
+        List<Resolution.Module> before = resolved.computeIfAbsent(id, k -> new ArrayList<>());
+        if (!hasOwnDependencies) {
+            for (Resolution.Module one : before) {
+                if (one.model().isSameAs(effective)) {
+                    return new Resolution.Module(id, one.nodes(), effective);
+                }
+            }
+        }
         Model model = effective.model();
         CollectRequest request = new CollectRequest();
         request.setRootArtifact(
@@ -98,7 +118,12 @@ final class Resolver {
         try {
             DependencyNode root =
                     build.system().collectDependencies(session, request).getRoot();
-            return new Resolution.Module(project.getGroupId() + ":" + project.getArtifactId(), nodes(root), effective);
+            Resolution.Module module = new Resolution.Module(id, nodes(root), effective);
+            before.add(module);
+            if (before.size() > MOST_KEPT) {
+                before.remove(1);
+            }
+            return module;
         } catch (RepositoryException e) {
             throw new UnresolvableException(e.getMessage(), e);
         }

@@ -101,14 +101,15 @@ record Trial(Resolution before, Resolution after) {
     }
 
     /**
-     * What changed artifacts need in a higher version than the build would have, where that was not so before: what they are linked
-     * with would be older than what they were made with.
+     * What changed artifacts need in a higher version than a module would have, where that was not so before: what they are linked
+     * with would be older than what they were made with. By module and artifact.
      */
-    Map<Key, String> unmetNeeds() {
-        Map<Key, String> needs = new LinkedHashMap<>();
+    Map<String, Map<String, String>> unmetNeeds() {
+        Map<String, Map<String, String>> unmet = new LinkedHashMap<>();
         for (int i = 0; i < after.modules().size(); i++) {
             Map<Key, Node> old = before.modules().get(i).nodes();
             Map<Key, Node> now = after.modules().get(i).nodes();
+            Map<String, String> needs = new LinkedHashMap<>();
             for (Node node : now.values()) {
                 Node was = old.get(node.key());
                 if (was != null && was.version().equals(node.version())) {
@@ -120,14 +121,17 @@ record Trial(Resolution before, Resolution after) {
                             && isBelow(chosen.version(), need.getValue())
                             && !wasUnmet(was, need.getKey(), old)) {
                         needs.merge(
-                                need.getKey(),
+                                need.getKey().ga(),
                                 need.getValue(),
                                 (one, other) -> Releases.isHigher(one, other) ? one : other);
                     }
                 }
             }
+            if (!needs.isEmpty()) {
+                unmet.put(after.modules().get(i).id(), needs);
+            }
         }
-        return needs;
+        return unmet;
     }
 
     private static boolean wasUnmet(Node was, Key key, Map<Key, Node> old) {
