@@ -77,8 +77,9 @@ final class RoundTrip {
                     .as("asked twice: %s", registry.requests())
                     .isEmpty();
             assertThat(registry.shownToStorage()).isEmpty();
+            int tokens = registry.tokens().size();
             look.at(registry);
-            return registry.tokens().size();
+            return tokens;
         }
     }
 
