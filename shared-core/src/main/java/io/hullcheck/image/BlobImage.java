@@ -10,6 +10,11 @@ import java.util.function.Function;
 
 /** An image whose layers are blobs of a store: every saved image and every layout. */
 final class BlobImage implements Image {
+    /** What overlayfs stacks (Linux, fs/overlayfs, "OVL_MAX_STACK"). */
+    private static final int RUNTIMES_MOUNT = 500;
+
+    private static final int MOST_LAYERS = 2_000;
+
     private final BlobStore blobs;
     private final ImagePlan plan;
 
@@ -18,6 +23,13 @@ final class BlobImage implements Image {
         this.plan = plan;
         if (plan.layers().isEmpty()) {
             throw noLayers();
+        }
+        if (plan.layers().size() > MOST_LAYERS) {
+            throw ImageException.of(
+                    ImageException.Kind.LIMIT_REACHED,
+                    "the image has " + plan.layers().size() + " layers, and container runtimes mount some "
+                            + RUNTIMES_MOUNT + " at most",
+                    "Build it with fewer; more than " + MOST_LAYERS + " are not looked into");
         }
     }
 

@@ -34,7 +34,7 @@ public enum Bound {
     /** Bytes that the names of all files take in memory, compressed; three million names take 15 MB. */
     NAME_BYTES(64L << 20),
     /** Packages of one image, those found in several places counted for each; the largest honest images have some 30,000. */
-    PACKAGES(100_000),
+    PACKAGES(50_000),
     /** Links followed to reach one file; Linux itself stops at 40. */
     LINK_HOPS(40),
     /** Bytes of one manifest, index or configuration; registries refuse manifests over 4 MiB. */

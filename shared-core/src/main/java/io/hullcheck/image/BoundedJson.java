@@ -1,8 +1,10 @@
 package io.hullcheck.image;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 
 /**
  * How much of a JSON document of an image is believed. One of a few megabytes becomes a tree of hundreds, so that the number of its parts is bounded,
@@ -21,6 +23,10 @@ public final class BoundedJson {
     /** Parts of a document that is held as a tree; a hundred bytes each. */
     private static final long MOST_PARTS = 1_000_000;
 
+    private static final JsonFactory FOR_TREES = JsonFactory.builder()
+            .streamReadConstraints(constraints().maxTokenCount(MOST_PARTS).build())
+            .build();
+
     private BoundedJson() {}
 
     private static StreamReadConstraints.Builder constraints() {
@@ -38,12 +44,21 @@ public final class BoundedJson {
                 .build();
     }
 
+    /**
+     * Reads through a document that a library holds as a tree, with no bound of its own.
+     *
+     * @throws IOException when it has too many parts, is too deep, or is no JSON; says which
+     */
+    public static void check(byte[] document) throws IOException {
+        try (JsonParser json = FOR_TREES.createParser(document)) {
+            while (json.nextToken() != null) {
+                // the parser itself refuses what is too much
+            }
+        }
+    }
+
     /** For documents that are held as trees. */
     public static JsonMapper tree() {
-        return JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(
-                                constraints().maxTokenCount(MOST_PARTS).build())
-                        .build())
-                .build();
+        return JsonMapper.builder(FOR_TREES.copy()).build();
     }
 }

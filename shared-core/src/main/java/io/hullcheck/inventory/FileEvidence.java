@@ -23,6 +23,8 @@ final class FileEvidence implements Evidence {
     private final List<Distribution> distributions = new ArrayList<>();
     private final List<Enclosed> enclosed = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private Optional<Gap> full = Optional.empty();
+    private final Map<String, Gap> firsts = new HashMap<>();
     private final Map<Gap, Integer> more = new HashMap<>();
     private final Map<String, Set<String>> owned = new TreeMap<>();
     private final Map<String, List<String>> licensed = new TreeMap<>();
@@ -98,9 +100,11 @@ final class FileEvidence implements Evidence {
             return;
         }
         if (!reading.takePackage()) {
-            gap(Gap.of(reading.limits()
+            // made once: there may be millions
+            full = full.or(() -> Optional.of(Gap.of(reading.limits()
                     .reached(Bound.PACKAGES, "the image holds too many packages")
-                    .atPath("/" + name)));
+                    .atPath("/" + name))));
+            gap(full.get());
             return;
         }
         drafts.add(draft);
@@ -131,13 +135,12 @@ final class FileEvidence implements Evidence {
 
     @Override
     public void gap(Gap gap) {
-        for (Gap first : gaps) {
-            if (first.kind() == gap.kind() && first.path().equals(gap.path())) {
-                more.merge(first, 1, Integer::sum);
-                return;
-            }
+        Gap first = firsts.putIfAbsent(gap.kind() + " " + gap.path(), gap);
+        if (first == null) {
+            gaps.add(gap);
+        } else {
+            more.merge(first, 1, Integer::sum);
         }
-        gaps.add(gap);
     }
 
     /** One warning a place: a database of a thousand broken records is one thing that is wrong. */

@@ -106,6 +106,11 @@ public record InstalledPackage(
                 particulars);
     }
 
+    /** The same package in other places. */
+    InstalledPackage in(List<Location> places) {
+        return with(purl, version, owner, places, particulars);
+    }
+
     private InstalledPackage with(
             String newPurl, String newVersion, Optional<String> newOwner, List<Location> places, Particulars more) {
         return new InstalledPackage(

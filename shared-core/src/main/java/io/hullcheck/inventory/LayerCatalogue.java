@@ -135,6 +135,12 @@ final class LayerCatalogue implements FileVisitor {
             // what was found before the damage counts
             files.putIfAbsent(file.number(), evidence);
             throw e;
+        } catch (StackOverflowError e) {
+            evidence.gap(Gap.inFile(
+                    Gap.Kind.FILE_DAMAGED,
+                    "/" + name,
+                    "the file cannot be understood: it is nested too deeply",
+                    "Look at the build step that makes the file; take it out of the image if nothing uses it"));
         } catch (IOException | RuntimeException e) {
             evidence.gap(Gap.inFile(
                     Gap.Kind.FILE_DAMAGED,

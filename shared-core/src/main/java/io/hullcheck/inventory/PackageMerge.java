@@ -1,11 +1,13 @@
 package io.hullcheck.inventory;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes one package of all sightings of it, so that none is counted twice. Stateless. */
 public final class PackageMerge {
@@ -33,6 +35,7 @@ public final class PackageMerge {
         List<Sighting> sightings =
                 all.stream().filter(s -> !proof.isPartOfItsOwner(s)).toList();
         Map<String, InstalledPackage> byPurl = new HashMap<>();
+        Map<String, List<Location>> places = new HashMap<>();
         List<String> purls =
                 sightings.stream().map(s -> Purls.of(s.draft, distribution)).toList();
         Needs needs = new Needs(sightings, purls);
@@ -40,6 +43,8 @@ public final class PackageMerge {
             Sighting sighting = sightings.get(i);
             PackageDraft draft = sighting.draft;
             String purl = purls.get(i);
+            // joined at the end: a package may lie in many thousand places
+            places.computeIfAbsent(purl, p -> new ArrayList<>()).add(sighting.location);
             byPurl.merge(
                     purl,
                     new InstalledPackage(
@@ -55,7 +60,7 @@ public final class PackageMerge {
                             draft.kind().isOs() ? Optional.empty() : sighting.owner,
                             draft.certainty(),
                             draft.why(),
-                            List.of(sighting.location),
+                            List.of(),
                             draft.classRoots(),
                             new Particulars(
                                     draft.declared().licences(),
@@ -64,8 +69,18 @@ public final class PackageMerge {
                     (one, other) -> joined(one, other, proof.comparator()));
         }
         return byPurl.values().stream()
+                .map(p -> p.in(ordered(places.get(p.purl()).stream())))
                 .map(p -> p.with(p.particulars().withDependencies(p.particulars().dependsOn().stream())))
                 .sorted(ORDER)
+                .toList();
+    }
+
+    /** Each once, by layers and paths. */
+    private static List<Location> ordered(Stream<Location> locations) {
+        return locations
+                .distinct()
+                .sorted(Comparator.comparingInt((Location l) -> l.layer().index())
+                        .thenComparing(Location::path))
                 .toList();
     }
 
@@ -75,8 +90,6 @@ public final class PackageMerge {
 
     /** @param owners the first of two owners is the one that counts */
     private static InstalledPackage joined(InstalledPackage one, InstalledPackage other, Comparator<String> owners) {
-        LinkedHashSet<Location> locations = new LinkedHashSet<>(one.locations());
-        locations.addAll(other.locations());
         InstalledPackage surer = one.certainty().compareTo(other.certainty()) <= 0 ? one : other;
         LinkedHashSet<String> roots = new LinkedHashSet<>(one.classRoots());
         roots.addAll(other.classRoots());
@@ -94,11 +107,7 @@ public final class PackageMerge {
                 one.owner().flatMap(o -> other.owner().map(p -> owners.compare(o, p) <= 0 ? o : p)),
                 surer.certainty(),
                 surer.why(),
-                locations.stream()
-                        .sorted(Comparator.comparingInt(
-                                        (Location l) -> l.layer().index())
-                                .thenComparing(Location::path))
-                        .toList(),
+                ordered(Stream.concat(one.locations().stream(), other.locations().stream())),
                 List.copyOf(roots),
                 surer.particulars().and((surer == one ? other : one).particulars()));
     }

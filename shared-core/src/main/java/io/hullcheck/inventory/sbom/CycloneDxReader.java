@@ -1,9 +1,16 @@
 package io.hullcheck.inventory.sbom;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.hullcheck.image.BoundedJson;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.cyclonedx.exception.ParseException;
 import org.cyclonedx.model.Bom;
 import org.cyclonedx.model.Component;
@@ -15,10 +22,27 @@ final class CycloneDxReader {
     /** Assemblies hold parts, which hold parts. */
     private static final int DEEPEST = 16;
 
+    private static final int MOST_XML_DEPTH = 200;
+    private static final int MOST_XML_ELEMENTS = 500_000;
+
     private CycloneDxReader() {}
 
     /** @throws IOException when it cannot be understood */
     static Sbom read(byte[] document) throws IOException {
+        int start = 0;
+        while (start < document.length && document[start] != '{' && document[start] != '<') {
+            start++;
+        }
+        if (start < document.length && document[start] == '{') {
+            try {
+                BoundedJson.check(document);
+            } catch (JsonProcessingException e) {
+                throw new IOException(
+                        "this is no CycloneDX document that can be read (" + e.getOriginalMessage() + ")", e);
+            }
+        } else {
+            checkXml(document);
+        }
         Bom bom;
         try {
             bom = BomParserFactory.createParser(document).parse(document);
@@ -39,6 +63,31 @@ final class CycloneDxReader {
         List<Sbom.Component> components = new ArrayList<>();
         add(bom.getComponents(), components, 0);
         return new Sbom(subject, facts, components);
+    }
+
+    /** The library has no bounds of its own. */
+    private static void checkXml(byte[] document) throws IOException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+            int depth = 0;
+            int elements = 0;
+            while (xml.hasNext()) {
+                int event = xml.next();
+                depth += event == XMLStreamConstants.START_ELEMENT
+                        ? 1
+                        : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
+                elements += event == XMLStreamConstants.START_ELEMENT ? 1 : 0;
+                if (depth > MOST_XML_DEPTH || elements > MOST_XML_ELEMENTS) {
+                    throw new IOException("it has more than " + MOST_XML_ELEMENTS + " elements, or is more than "
+                            + MOST_XML_DEPTH + " deep");
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new IOException("this is no CycloneDX document that can be read (" + e.getMessage() + ")", e);
+        }
     }
 
     private static void add(List<Component> from, List<Sbom.Component> to, int depth) throws IOException {

@@ -10,13 +10,12 @@ import io.hullcheck.report.ScanReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Scans what it is told on its input, one name a line, and says what came of it: outcome, milliseconds, megabytes of heap. */
 public final class HostileMain {
@@ -29,17 +28,23 @@ public final class HostileMain {
         Scanner scanner = new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String name = in.readLine(); name != null; name = in.readLine()) {
-            List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .filter(p -> p.getType() == MemoryType.HEAP)
-                    .toList();
             System.gc();
-            heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+            AtomicLong peak = new AtomicLong();
+            Thread watch = new Thread(() -> {
+                Runtime runtime = Runtime.getRuntime();
+                while (!Thread.currentThread().isInterrupted()) {
+                    peak.accumulateAndGet((runtime.totalMemory() - runtime.freeMemory()) >> 20, Math::max);
+                    LockSupport.parkNanos(10_000_000);
+                }
+            });
+            watch.setDaemon(true);
+            watch.start();
             long start = System.nanoTime();
             String outcome =
                     outcome(scanner, ScanRequest.of(name).withLimits(limits).withSample(), folder);
             long milliseconds = (System.nanoTime() - start) / 1_000_000;
-            long peak = heap.stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum() >> 20;
-            System.out.println(outcome + "\t" + milliseconds + "\t" + peak);
+            watch.interrupt();
+            System.out.println(outcome + "\t" + milliseconds + "\t" + peak.get());
         }
     }
 
