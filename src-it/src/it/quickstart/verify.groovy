@@ -17,7 +17,7 @@ assert builds[1] =~ /Report: .*report\.html/
 assert builds[1].contains('BUILD SUCCESS')
 
 // the second: one sentence that says why, as a failure and not as an error
-assert builds[2].contains('Hullcheck: 2 findings of severity CRITICAL, the worst CVE-2021-44228 in org.apache.logging.log4j:log4j-core 2.14.1 (fixed in 2.15.0); only the embedded sample of 86 vulnerabilities was asked.')
+assert builds[2].contains('Hullcheck: 2 findings of severity CRITICAL, the worst CVE-2021-44228 in org.apache.logging.log4j:log4j-core 2.14.1 (fixed in 2.17.1); only the embedded sample of 86 vulnerabilities was asked.')
 assert builds[2].contains('MojoFailureException')
 
 // the third leaves its report

@@ -124,7 +124,9 @@ final class Assessment {
                 reached,
                 gaps,
                 policy,
-                judgement.noting(notices));
+                judgement
+                        .planned(f -> remedies.get(f.installed().purl()).target())
+                        .noting(notices));
     }
 
     /** The base image as it is today, where that was asked for. */

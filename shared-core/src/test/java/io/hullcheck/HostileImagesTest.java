@@ -34,6 +34,7 @@ class HostileImagesTest {
     private static final int MOST_MILLISECONDS = (SECONDS + 2) * 1_000;
 
     private static final int HOPELESS_SECONDS = 45;
+    private static final int TRIES = 3;
 
     @TempDir
     private Path folder;
@@ -116,8 +117,10 @@ class HostileImagesTest {
             Path image = folder.resolve("image");
             one.making().write(image);
             Result result = result(one, image);
-            if (result.milliseconds > MOST_MILLISECONDS && !result.outcome.equals("NO END")) {
-                // another program may have had the machine; twice is no chance
+            for (int i = 1;
+                    i < TRIES && result.milliseconds > MOST_MILLISECONDS && !result.outcome.equals("NO END");
+                    i++) {
+                // another program may have had the machine; each time is no chance
                 result = result(one, image);
             }
             Files.delete(image);

@@ -75,7 +75,7 @@ class HullcheckBuilderTest {
                 .isInstanceOf(AbortException.class)
                 .hasMessage(
                         "Hullcheck: 2 findings of severity CRITICAL, the worst CVE-2021-44228 in"
-                                + " org.apache.logging.log4j:log4j-core 2.14.1 (fixed in 2.15.0); only the embedded sample of 86 vulnerabilities was asked.");
+                                + " org.apache.logging.log4j:log4j-core 2.14.1 (fixed in 2.17.1); only the embedded sample of 86 vulnerabilities was asked.");
         verify(jenkins.run).setResult(Result.FAILURE);
         // the report is kept all the same, in the workspace and with the build
         assertThat(jenkins.workspace.resolve("target/hullcheck/report.html")).isNotEmptyFile();

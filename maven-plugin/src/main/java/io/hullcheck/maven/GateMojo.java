@@ -277,7 +277,8 @@ abstract class GateMojo extends PolicyMojo {
 
     /** The build that Maven is running, as changes of its POMs are tried on it. */
     final MavenBuild build() {
-        return MavenBuild.of(session(), repositories, models, topFolder(), isOffline());
+        return MavenBuild.of(
+                session(), repositories, models, topFolder(), session().isOffline());
     }
 
     @Override

@@ -66,7 +66,7 @@ class ScanMojoTest {
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage(
                         "Hullcheck: 1 finding of severity HIGH or worse, the worst CVE-2021-45105 in"
-                                + " org.apache.logging.log4j:log4j-core 2.16.0 (fixed in 2.17.0); only the embedded sample of 86 vulnerabilities was asked.");
+                                + " org.apache.logging.log4j:log4j-core 2.16.0 (fixed in 2.17.1); only the embedded sample of 86 vulnerabilities was asked.");
         assertThat(folder.resolve("out/report.json")).exists();
         assertThat(folder.resolve("out/report.html")).exists();
         assertThat(String.join("\n", logged)).contains("HIGH 1", "CVE-2021-45105", "raise");

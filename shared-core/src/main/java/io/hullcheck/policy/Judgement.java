@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the policy says of one scan.
@@ -107,6 +108,29 @@ public record Judgement(
         List<String> all = new ArrayList<>(notices);
         all.addAll(more);
         return new Judgement(verdict, reason, overThreshold, stopping, setAside, all);
+    }
+
+    /**
+     * The same, whose reason names the version that the plan goes to, where the nearest fix of the worst finding is another.
+     *
+     * @param target the version that is advised for a finding; empty for none
+     */
+    public Judgement planned(Function<Finding, Optional<String>> target) {
+        Optional<Finding> worst = overThreshold.stream().findFirst().filter(Finding::isFixable);
+        Optional<String> to = worst.flatMap(target);
+        return to.isEmpty()
+                ? this
+                : new Judgement(
+                        verdict,
+                        reason.replace(fixedIn(worst.get().fixedVersions().get(0)), fixedIn(to.get())),
+                        overThreshold,
+                        stopping,
+                        setAside,
+                        notices);
+    }
+
+    private static String fixedIn(String version) {
+        return " (fixed in " + version + ")";
     }
 
     /** The findings among these that count, in the same order. */
@@ -232,7 +256,7 @@ public record Judgement(
         return count(over.size(), "finding") + " " + String.join(", or ", reasons) + ", the worst " + worst.id()
                 + " in "
                 + worst.installed().displayName() + " " + worst.installed().version()
-                + (worst.isFixable() ? " (fixed in " + worst.fixedVersions().get(0) + ")" : "")
+                + (worst.isFixable() ? fixedIn(worst.fixedVersions().get(0)) : "")
                 + (real.isEmpty() ? "" : "; besides, " + count(real.size(), "thing") + " could not be analysed");
     }
 

@@ -50,7 +50,8 @@ class FixIT {
                 folder.resolve("project"),
                 "",
                 "mvn " + command
-                        + " -Dhullcheck.image=dir:target/root -Dhullcheck.database=sample -Dhullcheck.failOn=NEVER");
+                        + " -Dhullcheck.image=dir:target/root -Dhullcheck.database=sample -Dhullcheck.failOn=NEVER"
+                        + " -Dhullcheck.offline=false");
         assertThat(result.code()).as(result.out()).isZero();
         return result;
     }
@@ -74,6 +75,7 @@ class FixIT {
         assertThat(after.path("plan").path("changes"))
                 .as("nothing is left to be done")
                 .isEmpty();
+        assertThat(shown.out()).contains("Verified: the changed build was built in a copy.");
         assertThat(ids(after.path("findings"))).doesNotContainAnyElementsOf(found);
         return before;
     }
@@ -232,9 +234,9 @@ class FixIT {
                 """.formatted(ROOT_FOLDER));
         mended("", List.of("CVE-2022-22965", "CVE-2022-25857"));
         assertThat(Files.readString(folder.resolve("project/pom.xml")))
-                .contains(
-                        "<snakeyaml.version>2.0</snakeyaml.version>",
-                        "<spring-framework.version>5.3.18</spring-framework.version>")
+                // the parent within its minor version, and what that does not mend by the property that it documents
+                .containsPattern("<version>2\\.6\\.(?!5)\\d+</version>")
+                .containsPattern("<snakeyaml.version>1\\.\\d+</snakeyaml.version>")
                 .doesNotContain("<dependencyManagement>");
     }
 }

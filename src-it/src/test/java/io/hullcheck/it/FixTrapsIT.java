@@ -62,18 +62,29 @@ class FixTrapsIT {
                 .toList();
     }
 
+    /** Whether a line is of an artifact of a trap, in the version that the trap has where it states one. */
+    private static boolean isOf(Trap trap, String artifact, String line) {
+        List<String> stated = trap.dependencies().stream()
+                .filter(d -> d.startsWith(artifact + ":") && !d.contains("${"))
+                .map(d -> d.replaceFirst(":([^:]*)$", " $1: "))
+                .toList();
+        return stated.isEmpty()
+                ? line.startsWith(artifact + " ")
+                : stated.stream().anyMatch(line::startsWith);
+    }
+
     private static String row(Trap trap, String out, boolean isStarted) {
         List<String> advice = new ArrayList<>();
         lines(out, "Change: ").stream()
-                .filter(l -> l.contains(" " + trap.name() + "/pom.xml"))
-                .map(l -> l.replaceAll(
-                        " (in|to the dependencyManagement of|in the properties of) " + trap.name()
-                                + "/pom\\.xml(, line \\d+)?",
-                        ""))
+                .flatMap(l -> Stream.of(l.split("; ")))
+                .filter(l -> l.contains(" " + trap.name() + "/pom.xml")
+                        || trap.artifacts().stream().anyMatch(a -> l.startsWith(a + " is called ")))
+                .map(l -> l.replaceAll(" (in|in the properties of) " + trap.name() + "/pom\\.xml(, line \\d+)?", "")
+                        .replace(" of " + trap.name() + "/pom.xml", ""))
                 .forEach(advice::add);
         boolean isChanged = !advice.isEmpty();
         lines(out, "Stays: ").stream()
-                .filter(l -> trap.artifacts().stream().anyMatch(a -> l.startsWith(a + " ")))
+                .filter(l -> trap.artifacts().stream().anyMatch(a -> isOf(trap, a, l)))
                 .map(l -> "stays: " + l.substring(l.indexOf(": ") + 2))
                 .forEach(advice::add);
         if (advice.isEmpty()) {

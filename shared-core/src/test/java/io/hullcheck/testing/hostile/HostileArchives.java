@@ -196,7 +196,7 @@ final class HostileArchives {
     static List<HostileCase> bombs() {
         String kind = "Compressed streams without an end";
         List<HostileCase> cases = new ArrayList<>();
-        byte[] block = new byte[64 << 20];
+        byte[] block = new byte[8 << 20];
         byte[] zstd = Zstd.compress(block);
         byte[] gzip = LayerTar.gzip(block);
         for (String name : List.of("a.jar", "a.txt")) {
@@ -205,13 +205,13 @@ final class HostileArchives {
                     .pax("size=214748364800")
                     .entry('0', bytes(name), new byte[0], new byte[0], 0)
                     .open();
-            cases.add(repeated(kind, name + " of 200 GB, zstd", Zstd.compress(head), zstd, 3_200));
-            cases.add(repeated(kind, name + " of 200 GB, gzip", LayerTar.gzip(head), gzip, 800));
+            cases.add(repeated(kind, name + " of 200 GB, zstd", Zstd.compress(head), zstd, 25_600));
+            cases.add(repeated(kind, name + " of 200 GB, gzip", LayerTar.gzip(head), gzip, 6_400));
         }
         cases.add(new HostileCase(kind, "an archive of 50 GB, gzip", file -> {
             try (OutputStream out = Files.newOutputStream(file)) {
                 out.write(LayerTar.gzip(zeros("manifest.json", 8_589_934_591L)));
-                for (int i = 0; i < 800; i++) {
+                for (int i = 0; i < 6_400; i++) {
                     out.write(gzip);
                 }
             }
@@ -219,7 +219,7 @@ final class HostileArchives {
         cases.add(new HostileCase(kind, "an archive of 200 GB, zstd", file -> {
             try (OutputStream out = Files.newOutputStream(file)) {
                 out.write(Zstd.compress(zeros("blobs/sha256/x", 8_589_934_591L)));
-                for (int i = 0; i < 3_200; i++) {
+                for (int i = 0; i < 25_600; i++) {
                     out.write(zstd);
                 }
             }
