@@ -150,7 +150,7 @@ class DocsExamplesIT {
             }
         } else if (example.command().contains(":serve")) {
             // it would go on for ever
-            result = shell(here, example.command().replace("mvn ", "timeout 45 mvn "));
+            result = shell(here, example.command().replace("mvn ", "timeout 60 mvn "));
         } else {
             result = shell(here, example.command());
         }
