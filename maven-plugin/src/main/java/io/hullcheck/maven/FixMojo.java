@@ -164,7 +164,7 @@ public final class FixMojo extends GateMojo {
         if (!Boolean.FALSE.equals(verify)) {
             verify(build, before, after, findings);
         }
-        after.write(before, topFolder());
+        after.write(before, file -> file);
         getLog().info("Changed " + String.join(", ", changed) + ". Build, test and scan again.");
     }
 

@@ -52,13 +52,7 @@ public final class BuildCopy implements AutoCloseable {
             for (String name : edited.changedFrom(before)) {
                 Files.delete(of(edited.path(name)));
             }
-            for (String name : edited.changedFrom(before)) {
-                if (Path.of(name).isAbsolute()) {
-                    throw new IOException(name + " lies above the folder that Maven was called in and is in no copy."
-                            + " Call Maven in the folder of that file");
-                }
-            }
-            edited.write(before, of(build.top()));
+            edited.write(before, this::of);
         } catch (IOException e) {
             close();
             throw e;

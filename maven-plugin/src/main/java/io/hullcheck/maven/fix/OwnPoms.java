@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The POMs that belong to a build, as text; edits are made on the text, in memory. Immutable. */
 public final class OwnPoms {
@@ -134,18 +135,18 @@ public final class OwnPoms {
     /**
      * Writes the files that differ from others, all or none: where one cannot be written, those before it are put back.
      *
-     * @param below folder to write into in place of the top
+     * @param place where a file of the build is written, by where it lies
      */
-    public void write(OwnPoms before, Path below) throws IOException {
+    public void write(OwnPoms before, UnaryOperator<Path> place) throws IOException {
         List<String> written = new ArrayList<>();
         try {
             for (String name : changedFrom(before)) {
-                write(below.resolve(name), bytes(name));
+                write(place.apply(path(name)), bytes(name));
                 written.add(name);
             }
         } catch (IOException e) {
             for (String name : written) {
-                write(below.resolve(name), before.bytes(name));
+                write(place.apply(path(name)), before.bytes(name));
             }
             throw e;
         }
