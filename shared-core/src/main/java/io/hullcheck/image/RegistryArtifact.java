@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ public final class RegistryArtifact {
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final int ATTEMPTS = 5;
 
     private final RegistryClient client;
     private final JsonNode manifest;
@@ -151,7 +149,7 @@ public final class RegistryArtifact {
             writer.upload(empty, EMPTY);
         }
         if (!writer.has(digest, Optional.empty())) {
-            upload(writer, digest, size, content.file());
+            writer.upload(digest, size, () -> Files.newInputStream(content.file()));
         }
         ObjectNode manifest = MAPPER.createObjectNode()
                 .put("schemaVersion", 2)
@@ -182,23 +180,6 @@ public final class RegistryArtifact {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return Digest.of("sha256", hasher.digest());
-    }
-
-    private static void upload(RegistryWriter writer, Digest digest, long size, Path file) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try (InputStream in = Files.newInputStream(file);
-                    Progress.Task task = writer.start(size)) {
-                writer.upload(digest, size, in, task);
-                return;
-            } catch (ImageException | InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (attempt >= ATTEMPTS) {
-                    throw writer.failed(e);
-                }
-                writer.pause(attempt);
-            }
-        }
     }
 
     /** The first layer that a manifest names. */

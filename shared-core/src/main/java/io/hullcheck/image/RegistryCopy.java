@@ -2,8 +2,6 @@ package io.hullcheck.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Set;
  */
 public final class RegistryCopy {
     private static final int DEEPEST = 4;
-    private static final int ATTEMPTS = 5;
     /** Tags under which cosign keeps signatures, attestations and SBOMs (cosign, "Signature Specification", Discovery). */
     private static final List<String> COSIGN = List.of(".sig", ".att", ".sbom");
 
@@ -266,19 +263,7 @@ public final class RegistryCopy {
                     "the manifest does not say how large " + digest + " is",
                     "The image was not written by the specification; build it again");
         }
-        for (int attempt = 1; ; attempt++) {
-            try (InputStream in = source.blob(digest, size);
-                    Progress.Task task = writer.start(size)) {
-                writer.upload(digest, size, in, task);
-                return size;
-            } catch (ImageException | InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (attempt >= ATTEMPTS) {
-                    throw writer.failed(e);
-                }
-                writer.pause(attempt);
-            }
-        }
+        writer.upload(digest, size, () -> source.blob(digest, size));
+        return size;
     }
 }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * manifest when all of them are there. Thread-safe.
  */
 final class RegistryWriter {
+    private static final int ATTEMPTS = 5;
     private static final String BYTES = "application/octet-stream";
     /** How servers say that they do not answer HEAD for blobs. */
     private static final Set<Integer> NO_HEAD = Set.of(400, 405, 501);
@@ -134,6 +135,29 @@ final class RegistryWriter {
     /** The same, told to whoever looks on. */
     void upload(Digest digest, long size, InputStream content, Progress.Task task) throws IOException {
         upload(digest, size, task.counted(content));
+    }
+
+    /** What is uploaded, from its first byte on each time. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** Uploads a blob, again and again where that may help. */
+    void upload(Digest digest, long size, Source source) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (InputStream in = source.open();
+                    Progress.Task task = start(size)) {
+                upload(digest, size, in, task);
+                return;
+            } catch (ImageException | InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (attempt >= ATTEMPTS) {
+                    throw failed(e);
+                }
+                pause(attempt);
+            }
+        }
     }
 
     Progress.Task start(long bytes) {
