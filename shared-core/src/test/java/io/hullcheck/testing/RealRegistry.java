@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,33 +37,13 @@ public final class RealRegistry implements AutoCloseable {
     }
 
     /** Starts one that speaks TLS alone, by a certificate of its own, {@code certificate.pem} in its folder. */
-    public static RealRegistry startTls(Path folder) throws IOException, InterruptedException {
-        String openssl = Programs.require("openssl", "no registry with a certificate of its own was asked");
-        Files.createDirectories(folder);
-        Programs.run(
-                folder,
-                List.of(
-                        openssl,
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=registry",
-                        "-addext",
-                        "subjectAltName=IP:127.0.0.1",
-                        "-keyout",
-                        "key.pem",
-                        "-out",
-                        "certificate.pem"));
+    public static RealRegistry startTls(Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        TestCertificate certificate = TestCertificate.make(folder, "IP:127.0.0.1");
         return start(
                 folder,
                 Optional.empty(),
-                ", tls: {certificate: \"" + folder.resolve("certificate.pem") + "\", key: \""
-                        + folder.resolve("key.pem") + "\"}");
+                ", tls: {certificate: \"" + certificate.pem() + "\", key: \"" + certificate.key() + "\"}");
     }
 
     /** Starts one that tells an address what was pushed and pulled. */
