@@ -106,9 +106,15 @@ final class Assessment {
         List<Finding> counted = judgement.counted(urgent);
         BuildAdvice advice = request.build().advise(counted, matcher::matchLanguage);
         notices.addAll(advice.notices());
-        Map<String, Remedy> remedies =
-                new RemedyAdvisor(request.build(), advice, matcher::matchLanguage).advise(urgent);
         Optional<Planner.Rebuild> rebuild = newer.map(n -> rebuild(n, inventory, counted, now));
+        Map<String, Remedy> remedies = new RemedyAdvisor(
+                        request.build(),
+                        advice,
+                        matcher::matchLanguage,
+                        installed -> installed.locations().stream()
+                                .allMatch(l -> now.isOfBase().apply(l.layer()).orElse(false)),
+                        rebuild)
+                .advise(urgent);
         FixPlan plan = Planner.plan(counted, remedies, advice, rebuild, f -> Risk.of(f, now));
         return new ScanReport(
                 Scanner.version(),

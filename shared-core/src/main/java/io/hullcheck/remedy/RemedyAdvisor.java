@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Works out, package by package, the smallest step that mends all that can be mended. Stateless. */
 public final class RemedyAdvisor {
@@ -21,16 +22,27 @@ public final class RemedyAdvisor {
     private final BuildGraph build;
     private final BuildAdvice advice;
     private final Outlook outlook;
+    private final Predicate<InstalledPackage> isOfBase;
+    private final Optional<Planner.Rebuild> rebuild;
 
     /**
      * @param build what the image was made by
      * @param advice what can be changed in it
      * @param outlook tells whether a fixed version has flaws of its own
+     * @param isOfBase whether a package came with the base image; false where that is not known
+     * @param rebuild a newer base image, where one is known
      */
-    public RemedyAdvisor(BuildGraph build, BuildAdvice advice, Outlook outlook) {
+    public RemedyAdvisor(
+            BuildGraph build,
+            BuildAdvice advice,
+            Outlook outlook,
+            Predicate<InstalledPackage> isOfBase,
+            Optional<Planner.Rebuild> rebuild) {
         this.build = build;
         this.advice = advice;
         this.outlook = outlook;
+        this.isOfBase = isOfBase;
+        this.rebuild = rebuild;
     }
 
     /**
@@ -66,6 +78,14 @@ public final class RemedyAdvisor {
             return ofBuild(installed, findings, dependency);
         }
         Optional<String> target = target(findings);
+        Optional<Planner.Rebuild> rebuilt = rebuild.filter(r -> r.mends().containsAll(findings));
+        if (rebuilt.isPresent()) {
+            return new Remedy(
+                    "build again on the newer base image " + rebuilt.get().name() + ": " + installed.displayName()
+                            + " comes with it",
+                    target,
+                    dependency);
+        }
         if (target.isEmpty()) {
             return new Remedy(
                     "no fixed version is known; replace " + installed.displayName()
@@ -75,7 +95,12 @@ public final class RemedyAdvisor {
         }
         long unfixed = findings.stream().filter(f -> !f.isFixable()).count();
         String left = unfixed == 0 ? "" : "; " + unfixed + " of its " + findings.size() + " findings have no fix yet";
-        return new Remedy(step(installed, target.get()) + left, target, dependency);
+        // what the base image brings is not in the hands of who builds on it, but for the packages of its distribution
+        String step = isOfBase.test(installed) && !installed.kind().isOs()
+                ? installed.displayName() + " comes with the base image: build on one that has version " + target.get()
+                        + " or later"
+                : step(installed, target.get());
+        return new Remedy(step + left, target, dependency);
     }
 
     /** As the build's own resolution has it. */

@@ -25,7 +25,7 @@ class PlannerTest {
         List<Finding> all = List.of(findings);
         return Planner.plan(
                 all,
-                new RemedyAdvisor(BuildGraph.NONE, advice, outlook).advise(all),
+                new RemedyAdvisor(BuildGraph.NONE, advice, outlook, p -> false, Optional.empty()).advise(all),
                 advice,
                 Optional.empty(),
                 f -> f.id().equals("CVE-9") ? 90 : 10);
@@ -64,7 +64,7 @@ class PlannerTest {
             assertThat(c.risk()).isEqualTo(20);
         });
         assertThat(plan.remaining()).extracting(Finding::id).containsExactly("CVE-3", "CVE-4");
-        assertThat(new RemedyAdvisor(BuildGraph.NONE, advice, Outlook.NONE)
+        assertThat(new RemedyAdvisor(BuildGraph.NONE, advice, Outlook.NONE, p -> false, Optional.empty())
                         .advise(List.of(findings))
                         .get(unmended.installed().purl())
                         .text())
@@ -78,7 +78,7 @@ class PlannerTest {
         BuildAdvice advice = new BuildAdvice(
                 List.of(), Map.of(finding.installed().purl(), "its version is set by -Dlib.version"), List.of());
         assertThat(plan(advice, Outlook.NONE, finding).changes()).isEmpty();
-        assertThat(new RemedyAdvisor(BuildGraph.NONE, advice, Outlook.NONE)
+        assertThat(new RemedyAdvisor(BuildGraph.NONE, advice, Outlook.NONE, p -> false, Optional.empty())
                         .advise(List.of(finding))
                         .values())
                 .extracting(Remedy::text)
@@ -118,7 +118,7 @@ class PlannerTest {
             assertThat(c.title()).isEqualTo("update 3 packages of the distribution, or build on a newer base image");
             assertThat(c.snippet()).contains("RUN apt-get update && apt-get install -y --only-upgrade curl zlib1g");
         });
-        assertThat(new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE)
+        assertThat(new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE, p -> false, Optional.empty())
                         .advise(List.of(hostile))
                         .values())
                 .extracting(Remedy::text)

@@ -6,6 +6,7 @@ import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.Severity;
+import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.match.Finding;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.testing.Findings;
@@ -16,8 +17,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RemedyAdvisorTest {
     private static String remedy(Finding... findings) {
@@ -58,6 +63,45 @@ class RemedyAdvisorTest {
                                 .file("etc/os-release", "ID=alpine\nVERSION_ID=3.18.0\n")
                                 .file("lib/apk/db/installed", "P:curl\nV:8.3.0-r0\n\n")))
                 .isEqualTo("update curl to 8.4.0-r0 or later: apk upgrade curl");
+    }
+
+    @Test
+    void shouldNotRaiseWhatTheBaseImageBrings() throws IOException {
+        Finding one = Findings.of("CVE-1", Severity.HIGH, "1.9");
+        Finding other = Findings.of("CVE-2", Severity.HIGH);
+        assertThat(ofBase(Optional.empty(), one))
+                .isEqualTo("lib comes with the base image: build on one that has version 1.9 or later");
+        assertThat(ofBase(Optional.empty(), one, other))
+                .isEqualTo("lib comes with the base image: build on one that has version 1.9 or later; 1 of its 2"
+                        + " findings have no fix yet");
+        // a newer base image is known, and has none of them
+        Planner.Rebuild rebuild = new Planner.Rebuild("base:1@sha256:1", Set.of(one, other));
+        assertThat(ofBase(Optional.of(rebuild), one, other))
+                .isEqualTo("build again on the newer base image base:1@sha256:1: lib comes with it");
+        // it has one of them still
+        assertThat(ofBase(Optional.of(new Planner.Rebuild("base:1", Set.of(one))), one, other))
+                .startsWith("lib comes with the base image");
+    }
+
+    private static String ofBase(Optional<Planner.Rebuild> rebuild, Finding... findings) throws IOException {
+        return new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE, p -> true, rebuild)
+                .advise(List.of(findings))
+                .values()
+                .iterator()
+                .next()
+                .text();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PackageKind.class)
+    void shouldNameNoVersionThatTheFeedsDoNotKnowAsFixed(PackageKind kind) {
+        Finding without = Findings.with(
+                Findings.of("CVE-1", Severity.HIGH), f -> f.installed = Findings.of(kind, "lib", "1.0", "/app/lib"));
+        assertThat(remedy(without)).startsWith("no fixed version is known").doesNotContainPattern("[0-9]");
+        Finding with = Findings.with(
+                Findings.of("CVE-1", Severity.HIGH, "1.9"),
+                f -> f.installed = Findings.of(kind, "lib", "1.0", "/app/lib"));
+        assertThat(remedy(with)).contains("1.9").doesNotContain("1.0");
     }
 
     private static String scan(Path folder, LayerTar layer) throws IOException {

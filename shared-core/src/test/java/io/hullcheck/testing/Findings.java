@@ -11,6 +11,7 @@ import io.hullcheck.inventory.PackageKind;
 import io.hullcheck.inventory.SourcePackage;
 import io.hullcheck.match.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -89,10 +90,11 @@ public final class Findings {
                 List.of());
     }
 
-    public static Finding in(String id, Severity severity, String name, String version, String path, String... fixed) {
-        InstalledPackage installed = new InstalledPackage(
-                "pkg:maven/g/" + name + "@" + version,
-                PackageKind.MAVEN,
+    /** A package of any kind. */
+    public static InstalledPackage of(PackageKind kind, String name, String version, String path) {
+        return new InstalledPackage(
+                "pkg:" + kind.name().toLowerCase(Locale.ROOT) + "/g/" + name + "@" + version,
+                kind,
                 Optional.empty(),
                 name,
                 version,
@@ -105,6 +107,10 @@ public final class Findings {
                 "the coordinates in its pom.properties",
                 List.of(new Location(new Layer(0, Optional.empty(), Optional.empty(), 1, Optional.empty()), path)),
                 List.of());
+    }
+
+    public static Finding in(String id, Severity severity, String name, String version, String path, String... fixed) {
+        InstalledPackage installed = of(PackageKind.MAVEN, name, version, path);
         return new Finding(
                 id,
                 List.of(),

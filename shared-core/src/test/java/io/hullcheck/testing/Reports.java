@@ -38,7 +38,8 @@ public final class Reports {
     /** Without a build and without advisories. */
     public static Map<String, Remedy> remedies(List<Finding> findings) {
         try {
-            return new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE).advise(findings);
+            return new RemedyAdvisor(BuildGraph.NONE, BuildAdvice.NONE, Outlook.NONE, p -> false, Optional.empty())
+                    .advise(findings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
