@@ -49,6 +49,17 @@ class DocsExamplesIT {
             "scans",
             "rescans");
 
+    /** Waits for a server to say where it is, and ends it; what it said and its exit code are those of the whole. */
+    private static final String SERVED = """
+             > serve.out 2>&1 & server=$!
+            until grep -q 'Serving http' serve.out || ! kill -0 $server; do sleep 0.2; done
+            kill $server
+            wait $server
+            code=$?
+            cat serve.out
+            exit $code
+            """;
+
     @TempDir
     Path folder;
 
@@ -149,8 +160,8 @@ class DocsExamplesIT {
                 result = shell(here, example.command().replace("localhost:5000", registry.host()));
             }
         } else if (example.command().contains(":serve")) {
-            // it would go on for ever
-            result = shell(here, example.command().replace("mvn ", "timeout 60 mvn "));
+            // it would go on for ever; it is stopped once it serves
+            result = shell(here, example.command().replace("mvn ", "timeout 60 mvn ") + SERVED);
         } else {
             result = shell(here, example.command());
         }
