@@ -15,7 +15,6 @@ import io.hullcheck.maven.fix.MavenBuild;
 import io.hullcheck.maven.fix.OwnPoms;
 import io.hullcheck.remedy.BuildAdvice;
 import io.hullcheck.remedy.BuildGraph;
-import io.hullcheck.remedy.Change;
 import io.hullcheck.remedy.Outlook;
 import io.hullcheck.remedy.PomEdit;
 import io.hullcheck.report.ScanReport;
@@ -23,8 +22,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.MojoExecution;
@@ -74,26 +78,48 @@ public final class FixMojo extends GateMojo {
         // modules that Maven builds at the same time come one after another
         synchronized (findings) {
             isLast = findings.isLast(session(), project(), execution);
-            ScanReport report;
+            Optional<ScanReport> report;
             try {
                 ScanRequest request = request();
-                report = scanner().scan(request);
+                report = Optional.of(scanner().scan(request));
                 findings.add(request);
+                remember(report.get(), Use.SCANNED);
             } catch (ImageException e) {
-                if (ReactorFindings.isGathering(session(), project())) {
-                    getLog().info("No image of this module: " + e.getMessage());
-                    return;
-                }
-                throw e;
+                report = withoutImage(findings, e);
             }
-            remember(report, Use.SCANNED);
-            outside(report).forEach(l -> getLog().info(l));
+            if (report.isEmpty()) {
+                return;
+            }
+            outside(report.get()).forEach(l -> getLog().info(l));
             if (isLast) {
+                findings.planned();
                 change(findings);
             } else {
                 getLog().info("The changes of all modules are shown with the last one.");
             }
         }
+    }
+
+    /**
+     * A module of several that has no image, as one that others depend on. The last one plans with what the others have found, so it scans
+     * the last of their images again.
+     *
+     * @return empty where nothing is to be done for this module
+     * @throws ImageException the reason, where no module has an image, or this one has a bad one
+     */
+    private Optional<ScanReport> withoutImage(ReactorFindings findings, ImageException reason) throws IOException {
+        boolean isMissing = reason.kind() == ImageException.Kind.MISSING;
+        if (session().getProjects().size() == 1
+                || !isMissing && !ReactorFindings.isGathering(session(), project())
+                || isLast && findings.scanned().isEmpty()) {
+            throw reason;
+        }
+        getLog().info("This module has no image: " + reason.getMessage());
+        if (!isLast || findings.isPlanned()) {
+            return Optional.empty();
+        }
+        List<ScanRequest> scanned = findings.scanned();
+        return Optional.of(scanner().scan(scanned.get(scanned.size() - 1).withBuild(buildGraph())));
     }
 
     /** All modules are planned together, by the last of them. */
@@ -102,38 +128,27 @@ public final class FixMojo extends GateMojo {
         ReactorFindings findings = ReactorFindings.of(session());
         findings.add(counted);
         if (isLast && project().getFile() != null) {
-            advice = new FixSearch(build(), allowMajor).advise(findings.all(), outlook);
+            FixSearch search = new FixSearch(build(), allowMajor);
+            long start = System.nanoTime();
+            advice = search.advise(findings.all(), outlook);
+            getLog().debug(String.format(
+                    Locale.ROOT, "Planned in %.2f s: %s", (System.nanoTime() - start) / 1e9, search.effort()));
         }
         return advice;
     }
 
-    /** What is to be done elsewhere; what the build decides on is planned with all modules. */
-    private List<String> outside(ScanReport report) {
-        List<String> lines = new ArrayList<>();
-        for (Change change : report.plan().changes()) {
-            boolean isOfBuild = change.mends().stream()
-                    .allMatch(f -> f.installed().kind() == PackageKind.MAVEN
-                            && (!isLast
-                                    || !report.remedies()
-                                            .get(f.installed().purl())
-                                            .path()
-                                            .isEmpty()));
-            if (change.edits().isEmpty() && !isOfBuild) {
-                lines.add("Not in a POM: " + change.title());
-            }
-        }
-        return lines;
+    /** What is to be done elsewhere; libraries of Java are planned, or named, with all modules. */
+    private static List<String> outside(ScanReport report) {
+        return report.plan().changes().stream()
+                .filter(c -> c.edits().isEmpty()
+                        && c.mends().stream().anyMatch(f -> f.installed().kind() != PackageKind.MAVEN))
+                .map(c -> "Not in a POM: " + c.title())
+                .toList();
     }
 
     private void change(ReactorFindings findings) throws IOException, MojoExecutionException {
         advice.notices().forEach(n -> getLog().warn(n));
-        Set<String> reasons = new LinkedHashSet<>();
-        for (Finding finding : findings.all()) {
-            Optional.ofNullable(advice.reasons().get(finding.installed().purl()))
-                    .ifPresent(r -> reasons.add("Stays: " + finding.installed().displayName() + " "
-                            + finding.installed().version() + ": " + r));
-        }
-        reasons.forEach(l -> getLog().info(l));
+        stays(findings.all()).forEach(l -> getLog().info(l));
         List<PomEdit> edits = new ArrayList<>();
         advice.steps().forEach(s -> edits.addAll(s.edits()));
         if (edits.isEmpty()) {
@@ -168,6 +183,40 @@ public final class FixMojo extends GateMojo {
         getLog().info("Changed " + String.join(", ", changed) + ". Build, test and scan again.");
     }
 
+    /** A line for each library that keeps findings, with the reason. */
+    private Set<String> stays(List<Finding> findings) {
+        Map<String, Set<String>> mended = new HashMap<>();
+        advice.steps()
+                .forEach(s -> s.moves()
+                        .forEach(m -> mended.computeIfAbsent(m.purl(), k -> new HashSet<>())
+                                .addAll(m.mended())));
+        Map<String, Set<String>> without = new LinkedHashMap<>();
+        Map<String, Set<String>> outside = new LinkedHashMap<>();
+        Set<String> lines = new LinkedHashSet<>();
+        for (Finding finding : findings) {
+            String purl = finding.installed().purl();
+            String name = finding.installed().displayName() + " "
+                    + finding.installed().version() + ": ";
+            if (mended.getOrDefault(purl, Set.of()).contains(finding.id())
+                    || finding.installed().kind() != PackageKind.MAVEN) {
+                continue;
+            }
+            Optional<String> reason = Optional.ofNullable(advice.reasons().get(purl));
+            if (finding.fixedVersions().isEmpty()) {
+                without.computeIfAbsent(name, k -> new LinkedHashSet<>()).add(finding.id());
+            } else if (reason.isPresent()) {
+                lines.add("Stays: " + name + reason.get());
+            } else {
+                outside.computeIfAbsent(name, k -> new LinkedHashSet<>())
+                        .add(finding.id() + " (fixed in " + String.join(", ", finding.fixedVersions()) + ")");
+            }
+        }
+        without.forEach((name, ids) -> lines.add("Stays: " + name + "no fix is known of " + String.join(", ", ids)));
+        outside.forEach((name, ids) ->
+                lines.add("Not in a POM: " + name + "no dependency of this build; it has " + String.join(", ", ids)));
+        return lines;
+    }
+
     /** Builds in a copy, and scans the image that is made there. */
     private void verify(MavenBuild build, OwnPoms before, OwnPoms after, ReactorFindings findings)
             throws IOException, MojoExecutionException {
@@ -188,33 +237,35 @@ public final class FixMojo extends GateMojo {
                             + " is not made by the phase package, so it was not scanned there.");
                     continue;
                 }
-                rescan(request.withImage(there).withBuild(BuildGraph.NONE));
+                rescan(request.withImage(there).withBuild(BuildGraph.NONE), findings.all());
             }
         }
         getLog().info("Verified: the changed build was built in a copy.");
     }
 
-    private void rescan(ScanRequest request) throws IOException, MojoExecutionException {
+    /** A finding that a step was to remove is gone only when no version of the library has it. */
+    private void rescan(ScanRequest request, List<Finding> before) throws IOException, MojoExecutionException {
         Set<String> left = new LinkedHashSet<>();
-        scanner()
-                .scan(request)
-                .findings()
-                .forEach(f -> left.add(name(f.installed().purl(), f.id())));
+        List<Finding> found = scanner().scan(request).findings();
+        found.forEach(f -> left.add(name(f)));
         for (BuildAdvice.Step step : advice.steps()) {
             for (BuildAdvice.Move move : step.moves()) {
-                for (String id : move.mended()) {
-                    if (left.contains(name(move.purl(), id))) {
-                        throw new MojoExecutionException("Hullcheck: the image of the changed build still has " + id
-                                + " in " + move.purl() + ". Nothing was changed.");
+                for (Finding finding : before) {
+                    boolean isMended = finding.installed().purl().equals(move.purl())
+                            && move.mended().contains(finding.id());
+                    if (isMended && left.contains(name(finding))) {
+                        throw new MojoExecutionException("Hullcheck: the image of the changed build still has "
+                                + finding.id() + " in " + finding.installed().displayName()
+                                + ". Nothing was changed.");
                     }
                 }
             }
         }
-        getLog().info("Scanned in a copy: " + request.image().text() + " has " + left.size() + " findings left.");
+        getLog().info("Scanned in a copy: " + request.image().text() + " has " + found.size() + " findings left.");
     }
 
-    private static String name(String purl, String id) {
-        return purl + " " + id;
+    private static String name(Finding finding) {
+        return finding.installed().displayName() + " " + finding.id();
     }
 
     private static List<String> diff(String name, OwnPoms before, OwnPoms after) {

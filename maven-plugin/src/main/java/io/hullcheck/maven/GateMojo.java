@@ -223,7 +223,7 @@ abstract class GateMojo extends PolicyMojo {
     }
 
     /** The dependencies of this module, resolved when the first finding asks for them. */
-    private BuildGraph buildGraph() {
+    final BuildGraph buildGraph() {
         return new BuildGraph() {
             @Override
             public Optional<Dependency> find(Optional<String> group, String artifact, String version) {

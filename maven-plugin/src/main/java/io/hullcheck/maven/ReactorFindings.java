@@ -17,6 +17,7 @@ final class ReactorFindings {
     private final Set<MavenProject> seen = new HashSet<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final List<ScanRequest> scanned = new ArrayList<>();
+    private boolean isPlanned;
 
     /** The findings of a session, the same for all of its modules. */
     static ReactorFindings of(MavenSession session) {
@@ -61,6 +62,15 @@ final class ReactorFindings {
 
     List<Finding> all() {
         return List.copyOf(findings.values());
+    }
+
+    /** The plan was made; modules that only gather others can come after it. */
+    void planned() {
+        isPlanned = true;
+    }
+
+    boolean isPlanned() {
+        return isPlanned;
     }
 
     List<ScanRequest> scanned() {

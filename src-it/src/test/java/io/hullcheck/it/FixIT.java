@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real projects: the advice is applied, and what it was about is gone when they are built and scanned again. */
+/** A real build of several modules: the advice is applied, and what it was about is gone when they are built and scanned again. */
 class FixIT {
     private static final String PLUGIN = "io.hullcheck:hullcheck-maven-plugin:1.0.0-SNAPSHOT:";
 
@@ -84,49 +84,6 @@ class FixIT {
         List<String> ids = new ArrayList<>();
         findings.forEach(f -> ids.add(f.path("id").asText()));
         return ids;
-    }
-
-    @Test
-    void shouldMendAPlainProjectByItsPropertiesVersionsAndDependencyManagement() throws Exception {
-        write("pom.xml", """
-                <project>
-                  <modelVersion>4.0.0</modelVersion>
-                  <groupId>com.example</groupId>
-                  <artifactId>plain</artifactId>
-                  <version>1</version>
-                  <packaging>pom</packaging>
-                  <properties>
-                    <log4j.version>2.14.1</log4j.version><!-- kept: a comment -->
-                  </properties>
-                  <dependencies>
-                    <dependency>
-                      <groupId>org.apache.logging.log4j</groupId>
-                      <artifactId>log4j-core</artifactId>
-                      <version>${log4j.version}</version>
-                    </dependency>
-                    <dependency>
-                      <groupId>com.google.code.gson</groupId>
-                      <artifactId>gson</artifactId>
-                      <version>2.8.6</version>
-                    </dependency>
-                    <!-- brings commons-io 2.6 -->
-                    <dependency>
-                      <groupId>org.apache.tika</groupId>
-                      <artifactId>tika-core</artifactId>
-                      <version>1.21</version>
-                    </dependency>
-                  </dependencies>
-                  <build><plugins>
-                %s  </plugins></build>
-                </project>
-                """.formatted(ROOT_FOLDER));
-        // https://github.com/advisories: GHSA-jfh8-c2jp-5v3q, GHSA-4jrv-ppp4-jm57, GHSA-gwrp-pvrq-jmwv
-        JsonNode before = mended("", List.of("CVE-2021-44228", "CVE-2022-25647"));
-        assertThat(before.path("plan").path("changes").get(0).path("file").asText())
-                .isEqualTo("pom.xml");
-        String pom = Files.readString(folder.resolve("project/pom.xml"));
-        assertThat(pom)
-                .contains("<log4j.version>2.17.1</log4j.version><!-- kept: a comment -->", "<version>2.8.9</version>");
     }
 
     @Test
@@ -205,38 +162,5 @@ class FixIT {
                         "org.yaml:snakeyaml 1.29");
         assertThat(Files.readString(folder.resolve("project/pom.xml")))
                 .contains("<artifactId>snakeyaml</artifactId>", "<artifactId>spring-boot-dependencies</artifactId>");
-    }
-
-    @Test
-    void shouldMendAProjectWhoseParentManagesTheVersionsByTheParentsProperties() throws Exception {
-        write("pom.xml", """
-                <project>
-                  <modelVersion>4.0.0</modelVersion>
-                  <parent>
-                    <groupId>org.springframework.boot</groupId>
-                    <artifactId>spring-boot-starter-parent</artifactId>
-                    <version>2.6.5</version>
-                    <relativePath/>
-                  </parent>
-                  <groupId>com.example</groupId>
-                  <artifactId>managed</artifactId>
-                  <version>1</version>
-                  <packaging>pom</packaging>
-                  <dependencies>
-                    <dependency>
-                      <groupId>org.springframework.boot</groupId>
-                      <artifactId>spring-boot-starter</artifactId>
-                    </dependency>
-                  </dependencies>
-                  <build><plugins>
-                %s  </plugins></build>
-                </project>
-                """.formatted(ROOT_FOLDER));
-        mended("", List.of("CVE-2022-22965", "CVE-2022-25857"));
-        assertThat(Files.readString(folder.resolve("project/pom.xml")))
-                // the parent within its minor version, and what that does not mend by the property that it documents
-                .containsPattern("<version>2\\.6\\.(?!5)\\d+</version>")
-                .containsPattern("<snakeyaml.version>1\\.\\d+</snakeyaml.version>")
-                .doesNotContain("<dependencyManagement>");
     }
 }

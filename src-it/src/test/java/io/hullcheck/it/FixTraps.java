@@ -1,13 +1,10 @@
 package io.hullcheck.it;
 
-import io.hullcheck.testing.FeedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Upgrades that break applications, as modules of one build that have nothing else in common, and a feed with what is to be mended.
@@ -15,27 +12,17 @@ import java.util.Map;
  * @param traps in the order of the file
  */
 record FixTraps(List<Trap> traps) {
-    private static final String MODIFIED = "2026-01-01T00:00:00Z";
-
-    /**
-     * One of them.
-     *
-     * @param ranges of each advisory, each {@code artifact | introduced | fixed}
-     */
+    /** One of them. */
     record Trap(
             String name,
             String danger,
-            Map<String, List<String[]>> advisories,
+            FixFeed advisories,
             List<String> properties,
             List<String> dependencies,
             String parent,
             String main) {
         List<String> artifacts() {
-            return advisories.values().stream()
-                    .flatMap(List::stream)
-                    .map(r -> r[0])
-                    .distinct()
-                    .toList();
+            return advisories.artifacts();
         }
 
         private String pom() {
@@ -80,12 +67,9 @@ record FixTraps(List<Trap> traps) {
             String[] parts = rest.split(" \\| ");
             switch (line.substring(0, line.indexOf(' '))) {
                 case "trap" ->
-                    traps.add(new Trap(
-                            parts[0], parts[1], new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>(), "", ""));
-                case "advisory" ->
-                    last.advisories
-                            .computeIfAbsent(parts[0], k -> new ArrayList<>())
-                            .add(new String[] {parts[1], parts[2], parts[3]});
+                    traps.add(
+                            new Trap(parts[0], parts[1], new FixFeed(), new ArrayList<>(), new ArrayList<>(), "", ""));
+                case "advisory" -> last.advisories.add(rest);
                 case "property" -> last.properties.add(rest);
                 case "dependency" -> last.dependencies.add(rest);
                 case "parent" ->
@@ -135,23 +119,10 @@ record FixTraps(List<Trap> traps) {
                         + "  <modules>\n" + modules + "  </modules>\n</project>\n");
     }
 
-    /** Writes the advisories in OSV's layout (https://ossf.github.io/osv-schema/). */
+    /** Writes the advisories of all. */
     void writeFeed(Path folder) throws IOException {
-        FeedFolder feed = new FeedFolder(folder);
-        for (Trap trap : traps) {
-            trap.advisories.forEach((id, ranges) -> {
-                List<String> all = new ArrayList<>();
-                for (String[] range : ranges) {
-                    String fixed = range[2].equals("-") ? "" : ", {\"fixed\": \"" + range[2] + "\"}";
-                    all.add("{\"type\": \"ECOSYSTEM\", \"events\": [{\"introduced\": \"" + range[1] + "\"}" + fixed
-                            + "]}");
-                }
-                feed.put("Maven", id, MODIFIED, """
-                        {"schema_version": "1.7.0", "id": "%s", "modified": "%s", "affected": [
-                          {"package": {"ecosystem": "Maven", "name": "%s"}, "ranges": [%s]}]}
-                        """.formatted(id, MODIFIED, ranges.get(0)[0], String.join(", ", all)));
-            });
-        }
-        feed.write();
+        FixFeed all = new FixFeed();
+        traps.forEach(t -> all.add(t.advisories));
+        all.write(folder);
     }
 }

@@ -3,13 +3,11 @@ package io.hullcheck.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hullcheck.it.FixTraps.Trap;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,50 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Twenty upgrades that are known to break applications: what is advised, and whether the program starts with it. */
 class FixTrapsIT {
-    private static final String PLUGIN = "io.hullcheck:hullcheck-maven-plugin:1.0.0-SNAPSHOT:";
-
     @TempDir
     Path folder;
-
-    private String maven(String command) throws IOException, InterruptedException {
-        Tools.Result result = RealMaven.shell(folder, folder.resolve("project"), "", "mvn " + command);
-        assertThat(result.code()).as(result.out()).isZero();
-        return result.out();
-    }
-
-    private void forgetImages(FixTraps traps) throws IOException {
-        for (Trap trap : traps.traps()) {
-            Path root = folder.resolve("project").resolve(trap.name()).resolve("target/root");
-            if (Files.isDirectory(root)) {
-                try (Stream<Path> files = Files.walk(root)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        }
-    }
-
-    private boolean isStarted(Trap trap) throws IOException, InterruptedException {
-        Path target = folder.resolve("project").resolve(trap.name()).resolve("target");
-        Tools.Result result = Tools.run(
-                folder,
-                1,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-cp",
-                        target.resolve("classes") + File.pathSeparator + target.resolve("root/app") + "/*",
-                        "Main"));
-        return result.code() == 0 && result.out().contains("started");
-    }
-
-    private static List<String> lines(String out, String start) {
-        return out.lines()
-                .map(l -> l.replaceFirst("^\\[(INFO|WARNING)] ", ""))
-                .filter(l -> l.startsWith(start))
-                .map(l -> l.substring(start.length()))
-                .toList();
-    }
 
     /** Whether a line is of an artifact of a trap, in the version that the trap has where it states one. */
     private static boolean isOf(Trap trap, String artifact, String line) {
@@ -73,9 +29,9 @@ class FixTrapsIT {
                 : stated.stream().anyMatch(line::startsWith);
     }
 
-    private static String row(Trap trap, String out, boolean isStarted) {
+    private static String row(Trap trap, String out, Set<String> left, boolean isStarted) {
         List<String> advice = new ArrayList<>();
-        lines(out, "Change: ").stream()
+        FixBuild.lines(out, "Change: ").stream()
                 .flatMap(l -> Stream.of(l.split("; ")))
                 .filter(l -> l.contains(" " + trap.name() + "/pom.xml")
                         || trap.artifacts().stream().anyMatch(a -> l.startsWith(a + " is called ")))
@@ -83,37 +39,35 @@ class FixTrapsIT {
                         .replace(" of " + trap.name() + "/pom.xml", ""))
                 .forEach(advice::add);
         boolean isChanged = !advice.isEmpty();
-        lines(out, "Stays: ").stream()
+        FixBuild.lines(out, "Stays: ").stream()
                 .filter(l -> trap.artifacts().stream().anyMatch(a -> isOf(trap, a, l)))
                 .map(l -> "stays: " + l.substring(l.indexOf(": ") + 2))
                 .forEach(advice::add);
-        if (advice.isEmpty()) {
-            advice.add("stays: no fix is known");
-        }
-        boolean breaks = lines(out, "Would break: ").stream().anyMatch(l -> l.contains("com.example:" + trap.name()));
+        boolean breaks =
+                FixBuild.lines(out, "Would break: ").stream().anyMatch(l -> l.contains("com.example:" + trap.name()));
         return "| " + trap.name() + ": " + trap.danger() + " | " + String.join("; ", advice) + " | "
-                + (isChanged ? "yes" : "unchanged") + " | " + (breaks ? "no" : "yes") + " | "
+                + (isChanged ? "yes" : "unchanged") + " | " + (left.isEmpty() ? "–" : String.join(", ", left)) + " | "
+                + (breaks ? "no" : "yes") + " | "
                 + (isStarted ? "yes" : "no") + " |";
     }
 
     @Test
     void shouldGiveAdviceThatTheProgramStartsWithOrLeaveItAsItIsWithTheReason() throws Exception {
         FixTraps traps = FixTraps.read(Path.of("src/test/resources/fix-traps/traps.txt"));
-        Path project = Files.createDirectories(folder.resolve("project"));
-        traps.write(project);
+        FixBuild build = new FixBuild(folder);
+        traps.write(Files.createDirectories(build.project()));
         traps.writeFeed(folder.resolve("feed"));
-        String database = "-Dhullcheck.database=" + folder.resolve("traps.db");
-        maven("-N " + PLUGIN + "update -Dhullcheck.ecosystems=Maven -Dhullcheck.feeds=file:" + folder.resolve("feed")
-                + " -Dhullcheck.nvd=none -Dhullcheck.epss=none -Dhullcheck.kev=none " + database);
-        String fix = "package " + PLUGIN + "fix -Dhullcheck.image=dir:target/root -Dhullcheck.failOn=NEVER"
-                + " -Dhullcheck.offline=false -Dhullcheck.ledger=none " + database;
-        String out = maven(fix + " -Dhullcheck.apply -Dhullcheck.verify=false");
-        forgetImages(traps);
-        String again = maven(fix);
+        build.update(folder.resolve("feed"));
+        String out = build.run(0, "", "fix", "-Dhullcheck.apply -Dhullcheck.verify=false");
+        for (Trap trap : traps.traps()) {
+            build.forget(trap.name());
+        }
+        String again = build.run(0, "", "fix", "");
         assertThat(again).as("nothing is left to be changed").contains("There is nothing in the POMs of this build");
         List<String> rows = new ArrayList<>();
         for (Trap trap : traps.traps()) {
-            rows.add(row(trap, out, isStarted(trap)));
+            Set<String> left = build.found(trap.name());
+            rows.add(row(trap, out, left, build.isStarted(trap.name(), "Main")));
         }
         String table = rows.stream().collect(Collectors.joining("\n"));
         Files.writeString(Path.of("target/fix-traps.md"), table + "\n");

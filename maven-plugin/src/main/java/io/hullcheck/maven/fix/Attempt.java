@@ -160,11 +160,16 @@ final class Attempt {
         return Optional.empty();
     }
 
+    /** Findings that a module would no longer have, by artifact; another module may have them still. */
     private Map<String, Set<String>> mended(Resolution after) throws IOException {
         Map<String, Set<String>> mended = new LinkedHashMap<>();
         for (String ga : targets.artifacts()) {
-            Set<String> gone = targets.left(ga, current);
-            gone.removeAll(targets.left(ga, after));
+            Set<String> gone = new LinkedHashSet<>();
+            for (int i = 0; i < after.modules().size(); i++) {
+                Set<String> here = targets.left(ga, current.modules().get(i));
+                here.removeAll(targets.left(ga, after.modules().get(i)));
+                gone.addAll(here);
+            }
             if (!gone.isEmpty()) {
                 mended.put(ga, gone);
             }

@@ -93,7 +93,7 @@ final class BomSteps {
             }
         }
         List<ReleaseVersion> lines = List.copyOf(newest.values());
-        Set<String> decided = lines.isEmpty() ? Set.of() : decided(bom, lines.get(lines.size() - 1));
+        Map<Integer, Set<String>> decided = lines.isEmpty() ? Map.of() : decided(bom, lines.get(lines.size() - 1));
         if (decided.isEmpty()) {
             return;
         }
@@ -143,9 +143,12 @@ final class BomSteps {
         return true;
     }
 
-    /** Artifacts with findings that take their version from it: theirs changes when it does. */
-    private Set<String> decided(Bom bom, ReleaseVersion to) throws IOException {
-        Set<String> decided = new LinkedHashSet<>();
+    /**
+     * Artifacts with findings that take their version from it: theirs changes when it does. By module, because others may have the same
+     * artifact without it.
+     */
+    private Map<Integer, Set<String>> decided(Bom bom, ReleaseVersion to) throws IOException {
+        Map<Integer, Set<String>> decided = new TreeMap<>();
         try {
             List<Models.Effective> models = attempt.models(bom.edits.apply(to.text()));
             for (int i = 0; i < models.size(); i++) {
@@ -156,23 +159,27 @@ final class BomSteps {
                     if (node.version().equals(before)
                             && !before.equals(after)
                             && !targets.left(node.key().ga(), before).isEmpty()) {
-                        decided.add(node.key().ga());
+                        decided.computeIfAbsent(i, k -> new LinkedHashSet<>())
+                                .add(node.key().ga());
                     }
                 }
             }
         } catch (UnresolvableException e) {
             // a release that cannot be read decides on nothing
-            return Set.of();
+            return Map.of();
         }
         return decided;
     }
 
     /** How many findings are left now of what has a fix. */
-    private int left(Set<String> decided) throws IOException {
+    private int left(Map<Integer, Set<String>> decided) throws IOException {
         int left = 0;
-        for (String ga : decided) {
-            for (String version : attempt.current().versions(ga)) {
-                left += mendable(ga, version);
+        for (Map.Entry<Integer, Set<String>> module : decided.entrySet()) {
+            for (String ga : module.getValue()) {
+                for (String version :
+                        attempt.current().modules().get(module.getKey()).versions(ga)) {
+                    left += mendable(ga, version);
+                }
             }
         }
         return left;
@@ -185,17 +192,19 @@ final class BomSteps {
     }
 
     /** How many a version would leave, by the models alone. */
-    private int left(Bom bom, ReleaseVersion to, Set<String> decided) throws IOException {
+    private int left(Bom bom, ReleaseVersion to, Map<Integer, Set<String>> decided) throws IOException {
         try {
             int left = 0;
             List<Models.Effective> models = attempt.models(bom.edits.apply(to.text()));
-            Set<String> seen = new LinkedHashSet<>();
-            for (int i = 0; i < models.size(); i++) {
-                for (Node node : attempt.current().modules().get(i).nodes().values()) {
-                    Key key = node.key();
-                    String after = models.get(i).managed().getOrDefault(key, node.version());
-                    if (decided.contains(key.ga()) && seen.add(key.ga() + " " + after)) {
-                        left += mendable(key.ga(), after);
+            for (Map.Entry<Integer, Set<String>> module : decided.entrySet()) {
+                Map<Key, String> managed = models.get(module.getKey()).managed();
+                Set<String> seen = new LinkedHashSet<>();
+                for (Node node :
+                        attempt.current().modules().get(module.getKey()).nodes().values()) {
+                    String ga = node.key().ga();
+                    String after = managed.getOrDefault(node.key(), node.version());
+                    if (module.getValue().contains(ga) && seen.add(ga + " " + after)) {
+                        left += mendable(ga, after);
                     }
                 }
             }

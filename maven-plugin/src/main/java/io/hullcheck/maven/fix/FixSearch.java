@@ -28,6 +28,8 @@ public final class FixSearch {
     private final MavenBuild build;
     private final boolean allowsMajor;
     private int jars;
+    private int artifacts;
+    private int resolutions;
 
     /** @param allowsMajor whether artifacts may go to another major version */
     public FixSearch(MavenBuild build, boolean allowsMajor) {
@@ -61,7 +63,10 @@ public final class FixSearch {
             new BomSteps(build, attempt, levers, releases, targets).take();
             FamilySteps families = new FamilySteps(build, attempt, levers, releases, targets, advisories);
             families.take();
-            return advice(attempt, targets, families.reasons(), releases, resolver);
+            BuildAdvice advice = advice(attempt, targets, families.reasons(), releases, resolver);
+            artifacts = start.nodes().size();
+            resolutions = resolver.resolutions();
+            return advice;
         } catch (UnresolvableException e) {
             return new BuildAdvice(
                     List.of(),
@@ -69,6 +74,11 @@ public final class FixSearch {
                     List.of("the dependencies of this build could not be resolved, so the plan names no line of a POM: "
                             + e.getMessage()));
         }
+    }
+
+    /** What the search has looked at, in words; for a log. */
+    public String effort() {
+        return artifacts + " artifacts, resolved " + resolutions + " times";
     }
 
     private BuildAdvice advice(

@@ -50,18 +50,23 @@ record Resolution(List<Module> modules) {
         Module {
             nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
         }
+
+        /** Versions that it has of an artifact, whatever its classifier. */
+        Set<String> versions(String ga) {
+            Set<String> versions = new TreeSet<>();
+            for (Node node : nodes.values()) {
+                if (node.key.ga().equals(ga)) {
+                    versions.add(node.version);
+                }
+            }
+            return versions;
+        }
     }
 
     /** Versions that the modules have of an artifact, whatever its classifier. */
     Set<String> versions(String ga) {
         Set<String> versions = new TreeSet<>();
-        for (Module module : modules) {
-            for (Node node : module.nodes.values()) {
-                if (node.key.ga().equals(ga)) {
-                    versions.add(node.version);
-                }
-            }
-        }
+        modules.forEach(m -> versions.addAll(m.versions(ga)));
         return versions;
     }
 

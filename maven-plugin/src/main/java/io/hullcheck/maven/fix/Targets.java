@@ -111,7 +111,16 @@ final class Targets {
     /** Findings that are left of an artifact in a build. */
     Set<String> left(String ga, Resolution resolution) throws IOException {
         Set<String> left = new LinkedHashSet<>();
-        for (String version : resolution.versions(ga)) {
+        for (Resolution.Module module : resolution.modules()) {
+            left.addAll(left(ga, module));
+        }
+        return left;
+    }
+
+    /** Findings that are left of an artifact in a module. */
+    Set<String> left(String ga, Resolution.Module module) throws IOException {
+        Set<String> left = new LinkedHashSet<>();
+        for (String version : module.versions(ga)) {
             left.addAll(left(ga, version));
         }
         return left;

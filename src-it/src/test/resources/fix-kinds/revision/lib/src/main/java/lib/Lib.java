@@ -1,0 +1,7 @@
+package lib;
+
+public class Lib {
+    public static String text() {
+        return org.apache.commons.text.StringEscapeUtils.escapeJava("a");
+    }
+}
