@@ -1,5 +1,6 @@
 package io.hullcheck.jenkins;
 
+import io.hullcheck.isolation.ChildWatch;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -12,8 +13,6 @@ import java.util.List;
  * the build was cancelled or the agent is gone.
  */
 final class ChildMain {
-    private static final long MILLISECONDS_TO_END = 10_000;
-
     private ChildMain() {}
 
     /** @param args none */
@@ -27,7 +26,7 @@ final class ChildMain {
             int equals = property.indexOf('=');
             System.setProperty(property.substring(0, equals), property.substring(equals + 1));
         }
-        watch(Thread.currentThread());
+        ChildWatch.start(System.in, Thread.currentThread());
         try (ObjectOutputStream out = new ObjectOutputStream(output)) {
             out.writeObject(answer(order));
         }
@@ -42,30 +41,5 @@ final class ChildMain {
             Thread.currentThread().interrupt();
             return new ChildAnswer(List.of(), "Hullcheck: the build was cancelled");
         }
-    }
-
-    /** Stops the work when nobody waits for it any more. */
-    private static void watch(Thread work) {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        while (System.in.read() >= 0) {
-                            // nothing more is said
-                        }
-                    } catch (IOException e) {
-                        // the same as an end
-                    }
-                    work.interrupt();
-                    // what does not hear that is stopped without asking; the answer would reach nobody
-                    try {
-                        work.join(MILLISECONDS_TO_END);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    Runtime.getRuntime().halt(1);
-                },
-                "hullcheck-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 }

@@ -11,9 +11,9 @@ final class OnAgent extends MasterToSlaveFileCallable<AgentAnswer> {
     private static final long serialVersionUID = 1L;
 
     private final AgentWork work;
-    private final ChildJvm machine;
+    private final IsolatedJvm machine;
 
-    OnAgent(AgentWork work, ChildJvm machine) {
+    OnAgent(AgentWork work, IsolatedJvm machine) {
         this.work = work;
         this.machine = machine;
     }
@@ -21,7 +21,9 @@ final class OnAgent extends MasterToSlaveFileCallable<AgentAnswer> {
     @Override
     public AgentAnswer invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         try {
-            return machine.equals(ChildJvm.NONE) ? work.run(workspace.toPath()) : machine.run(work, workspace.toPath());
+            return machine.equals(IsolatedJvm.NONE)
+                    ? work.run(workspace.toPath())
+                    : machine.run(work, workspace.toPath());
         } catch (WorkException e) {
             // an exception of ours would have to be known on the other side
             throw new AbortException(e.getMessage());

@@ -46,7 +46,7 @@ public final class RegistryWork extends AsyncPeriodicWork {
         Path here = HullcheckConfiguration.controllerHome().folder();
         try {
             AgentAnswer answer = jars.isPresent()
-                    ? ChildJvm.of(jars.get(), configuration.getJvmOptions()).run(work, here)
+                    ? IsolatedJvm.of(jars.get(), configuration.getJvmOptions()).run(work, here)
                     : work.run(here);
             answer.handedOver().forEach(listener.getLogger()::println);
         } catch (WorkException e) {

@@ -355,12 +355,12 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
     }
 
     /** Where the agent does its work: in a Java machine of its own, unless the job wants otherwise or the plugin has no files. */
-    private ChildJvm machine(FilePath workspace, JobDefaults defaults, TaskListener listener)
+    private IsolatedJvm machine(FilePath workspace, JobDefaults defaults, TaskListener listener)
             throws IOException, InterruptedException {
         Optional<Bundle> jars = sharesJvm ? Optional.empty() : defaults.jars();
         return jars.isEmpty()
-                ? ChildJvm.NONE
-                : new ChildJvm(
+                ? IsolatedJvm.NONE
+                : new IsolatedJvm(
                         jars.get().bring(workspace, defaults.surroundings().home(), listener) + "/*",
                         words(defaults.jvmOptions()));
     }

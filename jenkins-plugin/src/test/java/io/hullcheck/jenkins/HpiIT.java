@@ -126,7 +126,7 @@ class HpiIT {
                 ScanOrder.class,
                 HostLogin.class,
                 Handover.class,
-                ChildJvm.class,
+                IsolatedJvm.class,
                 AgentBundles.Place.class,
                 AgentAnswer.class,
                 ScanAnswer.class)) {
@@ -196,7 +196,8 @@ class HpiIT {
                                 .map(i -> i.digest() + " " + i.name())
                                 .toList())))
                 .isEqualTo(true);
-        for (ChildJvm machine : List.of(ChildJvm.NONE, new ChildJvm(place.folder() + "/*", List.of("-Xmx256m")))) {
+        for (IsolatedJvm machine :
+                List.of(IsolatedJvm.NONE, new IsolatedJvm(place.folder() + "/*", List.of("-Xmx256m")))) {
             AgentAnswer answer = (AgentAnswer) there(new OnAgent(new ScanOnAgent(order, Handover.NONE), machine));
             ScanAnswer scan = answer.scans().get(0);
             assertThat(String.join("\n", scan.console())).contains("CVE-2021-44228", "FAILED: ");
