@@ -53,6 +53,8 @@ import java.util.concurrent.ExecutorService;
  * judgement, remedies and the plan. For one scan and one thread.
  */
 final class Assessment {
+    private static final String SKIPPED = "reach was not looked into: ";
+
     private final Scanner scanner;
     private final ScanRequest request;
     private final Instant start;
@@ -208,11 +210,11 @@ final class Assessment {
         List<Finding> java = findings.stream()
                 .filter(f -> f.installed().kind() == PackageKind.MAVEN)
                 .toList();
-        if (java.isEmpty()
-                || !platforms.isEmpty()
-                || request.reach() == ReachMode.NEVER
-                || SbomInventory.isNamedBy(request.image())) {
+        if (java.isEmpty() || !platforms.isEmpty() || request.reach() == ReachMode.NEVER || isSbom()) {
             return Map.of();
+        }
+        if (request.isolation().isPresent()) {
+            return reachedInIsolation(inventory, java);
         }
         ExecutorService threads = Scanner.threads(request.threads(), "hullcheck-layer");
         try (Image image = Scanner.open(request)) {
@@ -226,11 +228,44 @@ final class Assessment {
             return reached;
         } catch (ImageException e) {
             // what was found stays found
-            notices.add("reach was not looked into: " + e.getMessage());
+            notices.add(SKIPPED + e.getMessage());
             return Map.of();
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Whether there are no classes to look into; a process of its own finds that out itself, of a file. */
+    private boolean isSbom() throws IOException {
+        return (request.isolation().isEmpty() || !request.image().isLocal())
+                && SbomInventory.isNamedBy(request.image());
+    }
+
+    /** The same in a process of its own. */
+    private Map<Finding, Reach> reachedInIsolation(Inventory inventory, List<Finding> java) throws IOException {
+        IsolatedAnalysis analysis = new IsolatedAnalysis(request.isolation().orElseThrow(), request);
+        try {
+            if (request.image().isLocal()) {
+                return together(java, analysis.reaches(Optional.empty(), inventory, java));
+            }
+            try (Image image = Scanner.open(request)) {
+                return image.isIdentified() && request.reach() != ReachMode.ALWAYS
+                        ? Map.of()
+                        : together(java, analysis.reaches(Optional.of(image), inventory, java));
+            }
+        } catch (ImageException e) {
+            notices.add(SKIPPED + e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /** None of an SBOM. */
+    private static Map<Finding, Reach> together(List<Finding> java, List<Reach> reaches) {
+        Map<Finding, Reach> reached = new HashMap<>();
+        for (int i = 0; i < reaches.size(); i++) {
+            reached.put(java.get(i), reaches.get(i));
+        }
+        return reached;
     }
 
     /** An earlier report, or another image that is scanned for it on the same advisories. */

@@ -10,6 +10,7 @@ import io.hullcheck.image.Platform;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.image.RegistryCopy;
 import io.hullcheck.inventory.language.KnownArtifacts;
+import io.hullcheck.isolation.ChildJvm;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.reach.ReachMode;
 import io.hullcheck.remedy.BuildGraph;
@@ -42,6 +43,7 @@ import java.util.function.Consumer;
  * @param base the base image, to be held against the image; {@code label} for the one that the image names
  * @param believesImage whether statements about vulnerabilities that the image itself carries are believed
  * @param cache whether an image in a registry or a daemon that was looked into before is not fetched again
+ * @param isolation the process that the image is analysed in; empty for this one
  */
 public record ScanRequest(
         ImageReference image,
@@ -64,7 +66,8 @@ public record ScanRequest(
         ReachMode reach,
         Optional<String> base,
         boolean believesImage,
-        boolean cache) {
+        boolean cache,
+        Optional<ChildJvm> isolation) {
     /** For {@link #base}: the name that the image's own label gives. */
     public static final String LABEL = "label";
 
@@ -104,7 +107,8 @@ public record ScanRequest(
                 ReachMode.LOCAL,
                 Optional.empty(),
                 false,
-                true);
+                true,
+                Optional.empty());
     }
 
     /** The same for another image, whatever its platform. */
@@ -217,6 +221,10 @@ public record ScanRequest(
         return with(d -> d.cache = value);
     }
 
+    public ScanRequest withIsolation(Optional<ChildJvm> value) {
+        return with(d -> d.isolation = value);
+    }
+
     private ScanRequest with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -246,6 +254,7 @@ public record ScanRequest(
         private Optional<String> base;
         private boolean believesImage;
         private boolean cache;
+        private Optional<ChildJvm> isolation;
 
         Draft(ScanRequest from) {
             this.image = from.image;
@@ -269,6 +278,7 @@ public record ScanRequest(
             this.base = from.base;
             this.believesImage = from.believesImage;
             this.cache = from.cache;
+            this.isolation = from.isolation;
         }
 
         ScanRequest request() {
@@ -293,7 +303,8 @@ public record ScanRequest(
                     reach,
                     base,
                     believesImage,
-                    cache);
+                    cache,
+                    isolation);
         }
     }
 }

@@ -79,9 +79,7 @@ public final class Scanner {
         Instant start = clock.instant();
         // one time for all platforms
         ScanRequest request = whole.withLimits(whole.limits().started());
-        ImageIndex index = SbomInventory.isNamedBy(request.image())
-                ? ImageIndex.NONE
-                : ImageSources.index(request.image(), request.limits(), request.registries(), request.daemons());
+        ImageIndex index = index(request);
         if (index.platforms().isEmpty()) {
             return report(request, start, inventory(request.withImage(request.image())), List.of());
         }
@@ -165,6 +163,15 @@ public final class Scanner {
         }
     }
 
+    private static ImageIndex index(ScanRequest request) throws IOException {
+        if (request.isolation().isPresent() && request.image().isLocal()) {
+            return new IsolatedAnalysis(request.isolation().get(), request).index();
+        }
+        return SbomInventory.isNamedBy(request.image())
+                ? ImageIndex.NONE
+                : ImageSources.index(request.image(), request.limits(), request.registries(), request.daemons());
+    }
+
     /** Threads that do not keep a build alive; who asks for them shuts them down. */
     static ExecutorService threads(int number, String name) {
         return Executors.newFixedThreadPool(number, work -> {
@@ -182,6 +189,13 @@ public final class Scanner {
      */
     public Inventory inventory(ScanRequest untimed) throws IOException {
         ScanRequest request = untimed.withLimits(untimed.limits().started());
+        Optional<IsolatedAnalysis> isolated = request.isolation().map(child -> new IsolatedAnalysis(child, request));
+        if (isolated.isPresent() && request.image().isLocal()) {
+            // not a byte of it is read here
+            return isolated.get()
+                    .inventory(Optional.empty())
+                    .withGaps(request.released().problems());
+        }
         if (SbomInventory.isNamedBy(request.image())) {
             return SbomInventory.read(request.image(), request.limits());
         }
@@ -199,9 +213,13 @@ public final class Scanner {
             if (kept.isPresent()) {
                 return kept.get();
             }
-            Reading reading = new Reading(request.limits(), threads, request.verifyDigests())
-                    .telling(request.registries().progress());
-            Inventory inventory = new ImageAnalyzer(Cataloguers.all(request.released())).analyze(image, reading);
+            Inventory inventory = isolated.isPresent()
+                    ? isolated.get().inventory(Optional.of(image))
+                    : new ImageAnalyzer(Cataloguers.all(request.released()))
+                            .analyze(
+                                    image,
+                                    new Reading(request.limits(), threads, request.verifyDigests())
+                                            .telling(request.registries().progress()));
             cache.ifPresent(c -> c.put(inventory));
             return inventory.withGaps(request.released().problems());
         } catch (ImageException e) {

@@ -61,6 +61,16 @@ final class BlobImage implements Image {
     }
 
     @Override
+    public Optional<RelayedImage.Source> relayed() {
+        return Optional.of(new RelayedImage.Source(
+                RelayedImage.of(plan.facts(), plan.layers(), plan.blobs(), damages()), this::raw));
+    }
+
+    private void raw(RawLayers.Reader reader, ExecutorService threads) throws IOException {
+        blobs.stream(plan.blobs(), reader::read, threads);
+    }
+
+    @Override
     public List<ImageException> damages() {
         return plan.damages().stream()
                 .map(d -> d.inImage(plan.facts().reference()))

@@ -205,14 +205,7 @@ final class DaemonImage implements Image {
         if (rest.isEmpty()) {
             return;
         }
-        // stays open: closing it would close the daemon
-        BlobImage saved = saved();
-        if (!saved.layers().stream().map(Layer::diffId).toList().equals(diffIds())) {
-            throw ImageException.of(
-                    ImageException.Kind.CORRUPT,
-                    daemon.name() + " saves other layers than it tells of",
-                    "Save the image to a file and scan that");
-        }
+        BlobImage saved = savedAsTold();
         List<String> names =
                 rest.stream().map(l -> saved.plan().blobs().get(l.index())).toList();
         saved.stream(
@@ -228,6 +221,30 @@ final class DaemonImage implements Image {
             }
         }
         settle(saved);
+    }
+
+    /** Stays open: closing it would close the daemon. */
+    private BlobImage savedAsTold() throws IOException {
+        BlobImage saved = saved();
+        if (!saved.layers().stream().map(Layer::diffId).toList().equals(diffIds())) {
+            throw ImageException.of(
+                    ImageException.Kind.CORRUPT,
+                    daemon.name() + " saves other layers than it tells of",
+                    "Save the image to a file and scan that");
+        }
+        return saved;
+    }
+
+    /** The daemon saves the image once for its configuration, and once more for its layers. */
+    @Override
+    public Optional<RelayedImage.Source> relayed() throws IOException {
+        BlobImage saved = savedAsTold();
+        settle(saved);
+        RelayedImage.Source source = saved.relayed().orElseThrow();
+        return Optional.of(new RelayedImage.Source(
+                new RelayedImage(
+                        facts, layers, source.image().blobs(), source.image().damages()),
+                source.layers()));
     }
 
     private void settle(BlobImage saved) {

@@ -32,6 +32,11 @@ record Deadline(long end, long seconds) {
         check(GRACE);
     }
 
+    /** Until it is over; zero when it is. */
+    Duration remaining() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
     private void check(long more) throws ImageException, InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the scan was cancelled");

@@ -28,6 +28,16 @@ public interface Image extends Closeable {
         return Optional.empty();
     }
 
+    /**
+     * The image as another process can read it whose layers come from this one; empty for one that is no sequence of layers. May ask the place where
+     * the image lies once more.
+     *
+     * @throws IOException when that fails
+     */
+    default Optional<RelayedImage.Source> relayed() throws IOException {
+        return Optional.empty();
+    }
+
     /** What was found wrong on opening or reading, without keeping the rest from being read. */
     List<ImageException> damages();
 

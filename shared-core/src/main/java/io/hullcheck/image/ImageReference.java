@@ -85,6 +85,20 @@ public record ImageReference(String text, Optional<String> scheme, String locati
                 && !FILE.matcher(location).matches();
     }
 
+    /** Whether it names a file or a folder of this machine, and nothing that has to be asked for. */
+    public boolean isLocal() {
+        return scheme.isPresent() ? !NAMES.contains(scheme.get()) : !isBareName();
+    }
+
+    /**
+     * The same file or folder by its whole path, for another working directory.
+     *
+     * @throws ImageException when nothing is there
+     */
+    public ImageReference absolute() throws ImageException {
+        return new ImageReference(text, scheme, file().toAbsolutePath().toString(), selector);
+    }
+
     /** The name in a registry, where the reference says that it is one. */
     public Optional<String> registryName() {
         return scheme.filter(RegistrySource.SCHEME::equals).map(s -> location);

@@ -1,9 +1,11 @@
 package io.hullcheck.image;
 
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The bounds in force for one scan: the defaults of {@link Bound}, some of them changed. Immutable. */
 public final class Limits {
@@ -25,6 +27,31 @@ public final class Limits {
     /** These limits, with the time of the scan running from now; where it runs already it goes on. */
     public Limits started() {
         return deadline.isPresent() ? this : new Limits(changed, Optional.of(Deadline.in(get(Bound.SECONDS))));
+    }
+
+    /**
+     * These limits for another process, by the names of their parameters, without the time: that is {@link #remaining()}.
+     */
+    public Map<String, Long> changed() {
+        Map<String, Long> typed = new TreeMap<>();
+        changed.forEach((bound, value) -> typed.put(bound.parameter(), value));
+        return typed;
+    }
+
+    /** Limits of {@link #changed()}, with the time running from now. */
+    public static Limits of(Map<String, Long> typed, Duration remaining) {
+        Limits limits = DEFAULT;
+        for (Map.Entry<String, Long> entry : typed.entrySet()) {
+            limits = limits.with(Bound.ofParameter(entry.getKey()), entry.getValue());
+        }
+        return new Limits(
+                limits.changed,
+                Optional.of(new Deadline(System.nanoTime() + remaining.toNanos(), limits.get(Bound.SECONDS))));
+    }
+
+    /** Until the time of the scan is over; zero when it is. */
+    public Duration remaining() {
+        return deadline().remaining();
     }
 
     /**

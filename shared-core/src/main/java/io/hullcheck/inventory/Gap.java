@@ -23,6 +23,8 @@ public record Gap(Kind kind, String what, Optional<String> layer, Optional<Strin
         LIMIT_REACHED,
         /** The time ran out. */
         TIMED_OUT,
+        /** The process that analysed the image ended before it was done. */
+        ANALYSIS_ENDED,
         /** A file that holds packages could not be understood. */
         FILE_DAMAGED,
         /** A distribution without its package database. */

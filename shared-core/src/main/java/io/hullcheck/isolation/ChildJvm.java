@@ -26,9 +26,16 @@ import java.util.concurrent.TimeoutException;
  * @param options for {@code java}, after those that every such machine has
  * @param environment its whole environment
  * @param time after which it is ended; empty for none
+ * @param sandbox keeps it from the network, and from writing outside of its own folder; empty for none
+ * @param readable files and folders that its work is about, which it can read wherever they lie
  */
 public record ChildJvm(
-        String classPath, List<String> options, Map<String, String> environment, Optional<Duration> time) {
+        String classPath,
+        List<String> options,
+        Map<String, String> environment,
+        Optional<Duration> time,
+        Optional<Sandbox> sandbox,
+        List<Path> readable) {
     /** Bytes of what it says on its way down. */
     private static final int MOST_SAID = 64 << 10;
 
@@ -52,21 +59,32 @@ public record ChildJvm(
     public ChildJvm {
         options = List.copyOf(options);
         environment = Map.copyOf(environment);
+        readable = List.copyOf(readable);
     }
 
     /** One with an empty environment that may take its time. */
     public static ChildJvm of(String classPath, List<String> options) {
-        return new ChildJvm(classPath, options, Map.of(), Optional.empty());
+        return new ChildJvm(classPath, options, Map.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The same with other variables, and no others. */
     public ChildJvm withEnvironment(Map<String, String> variables) {
-        return new ChildJvm(classPath, options, variables, time);
+        return new ChildJvm(classPath, options, variables, time, sandbox, readable);
     }
 
     /** The same, ended after a time. */
     public ChildJvm within(Duration most) {
-        return new ChildJvm(classPath, options, environment, Optional.of(most));
+        return new ChildJvm(classPath, options, environment, Optional.of(most), sandbox, readable);
+    }
+
+    /** The same in a sandbox, or in none. */
+    public ChildJvm in(Optional<Sandbox> value) {
+        return new ChildJvm(classPath, options, environment, time, value, readable);
+    }
+
+    /** The same for work on files and folders. */
+    public ChildJvm reading(List<Path> paths) {
+        return new ChildJvm(classPath, options, environment, time, sandbox, paths);
     }
 
     /**
@@ -101,6 +119,9 @@ public record ChildJvm(
         command.add("-XX:-CreateCoredumpOnCrash");
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main));
+        if (sandbox.isPresent()) {
+            command = sandbox.get().around(command, environment, temporary, read());
+        }
         ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
         Optional<String> windows = Optional.ofNullable(builder.environment().get(WINDOWS));
         builder.environment().clear();
@@ -112,6 +133,17 @@ public record ChildJvm(
             throw new ChildEndedException(
                     ChildEndedException.Reason.ENDED, "could not be started (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** All that it has to read. */
+    private List<Path> read() {
+        List<Path> all = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            String folder = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;
+            all.add(Path.of(folder).toAbsolutePath());
+        }
+        all.addAll(readable);
+        return all;
     }
 
     private <T> T talk(Process process, Conversation<T> conversation) throws IOException, InterruptedException {

@@ -61,11 +61,27 @@ public final class Reaches {
 
     /** Of several places the nearest counts. */
     public Reach of(Finding finding) {
-        if (finding.installed().kind() != PackageKind.MAVEN) {
+        return of(finding.installed(), names(finding));
+    }
+
+    /** All names of the vulnerability of a finding. */
+    public static List<String> names(Finding finding) {
+        return Stream.concat(Stream.of(finding.id()), finding.names().stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The same for a package.
+     *
+     * @param names of the vulnerability
+     */
+    public Reach of(InstalledPackage installed, List<String> names) {
+        if (installed.kind() != PackageKind.MAVEN) {
             return Reach.UNKNOWN;
         }
-        List<Reach> all = finding.installed().locations().stream()
-                .map(l -> of(finding, archive(l.path())))
+        List<Reach> all = installed.locations().stream()
+                .map(l -> of(names, archive(l.path())))
                 .toList();
         for (Reach.Kind kind : List.of(Reach.Kind.REACHABLE, Reach.Kind.UNKNOWN, Reach.Kind.NOT_FOUND)) {
             for (Reach one : all) {
@@ -77,7 +93,7 @@ public final class Reaches {
         return all.get(0);
     }
 
-    private Reach of(Finding finding, String archive) {
+    private Reach of(List<String> vulnerability, String archive) {
         if (shared.contains(archive)) {
             return new Reach(Reach.Kind.UNKNOWN, "it is in one archive with other libraries");
         }
@@ -86,7 +102,7 @@ public final class Reaches {
             reach = new Reach(Reach.Kind.UNKNOWN, "something in the image could not be analysed");
         }
         String why = reach.why();
-        return Stream.concat(Stream.of(finding.id()), finding.names().stream())
+        return vulnerability.stream()
                 .filter(REMOVABLE::containsKey)
                 .map(REMOVABLE::get)
                 .filter(c -> !why.equals("its classes were not found") && !graph.has(archive, c))

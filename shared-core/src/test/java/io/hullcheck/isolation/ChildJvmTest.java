@@ -3,6 +3,8 @@ package io.hullcheck.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hullcheck.testing.Programs;
+import io.hullcheck.testing.Skip;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +24,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a Java machine that does one piece of work, and of what it leaves. */
 @Timeout(120)
 class ChildJvmTest {
     private static final ChildJvm CHILD =
             ChildJvm.of(System.getProperty("java.class.path"), List.of("-Xmx32m", "-XX:TieredStopAtLevel=1"));
+
+    @TempDir
+    private Path folder;
 
     private final Set<Path> before = temporary();
 
@@ -130,6 +137,33 @@ class ChildJvmTest {
                         "environment"))
                 .isInstanceOf(ChildEndedException.class)
                 .hasMessageContaining("NoSuchOption");
+    }
+
+    @Test
+    void shouldReachNothingFromItsSandbox() throws Exception {
+        Programs.require("bwrap", "no sandbox was made");
+        Optional<Sandbox> sandbox = Sandbox.ofThisMachine();
+        if (sandbox.isEmpty()) {
+            Skip.forWantOf("a bwrap that works here", "no sandbox was made");
+        }
+        assertThat(say(CHILD, "write")).contains("/tmp=true");
+        assertThat(say(CHILD.in(sandbox), "write")).contains("/tmp=false", "/var/tmp=false", ".=true");
+        assertThat(say(CHILD.in(sandbox), "connect")).isEqualTo("[lo]");
+        assertThat(say(CHILD.in(sandbox), "environment")).isEqualTo("{}");
+        assertThat(say(CHILD.in(sandbox).withEnvironment(Map.of("A", "b c")), "environment"))
+                .isEqualTo("{A=b c}");
+        // the home is another, without what lies in it
+        assertThat(say(CHILD.in(sandbox), "home")).doesNotContain(".docker", ".netrc", ".cache");
+    }
+
+    @Test
+    void shouldDoWithoutASandboxWhereThereIsNone() throws IOException {
+        assertThat(Sandbox.find(null)).isEmpty();
+        assertThat(Sandbox.find(folder.toString())).isEmpty();
+        // as in a container that may make no namespaces
+        Path refuses = Files.writeString(folder.resolve("bwrap"), "#!/bin/sh\nexit 1\n");
+        assertThat(refuses.toFile().setExecutable(true)).isTrue();
+        assertThat(Sandbox.find(folder.toString())).isEmpty();
     }
 
     static String say(ChildJvm child, String word) throws IOException, InterruptedException {

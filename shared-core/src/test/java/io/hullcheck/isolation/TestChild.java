@@ -39,6 +39,7 @@ public final class TestChild {
                 out.writeUTF("done");
             }
             case "write" -> out.writeUTF(written());
+            case "home" -> out.writeUTF(home());
             case "connect" -> out.writeUTF(interfaces());
             default -> Thread.sleep(600_000);
         }
@@ -65,6 +66,14 @@ public final class TestChild {
             }
         }
         return places.toString();
+    }
+
+    private static String home() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("user.home")))) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String interfaces() {
