@@ -4,6 +4,7 @@ import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
+import io.hullcheck.inventory.Gap;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.ledger.Use;
@@ -15,7 +16,6 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -62,24 +62,50 @@ public record EventWork(
      * @throws IOException when it was cancelled
      */
     public int run(Consumer<String> told) throws IOException {
+        return run(told, new ImagesUnderWay());
+    }
+
+    /**
+     * Does what is to be done now, and leaves what others are at.
+     *
+     * @param others what all threads of this process are at
+     * @return how many events were worked on here
+     */
+    int run(Consumer<String> told, ImagesUnderWay others) throws IOException {
         try (Ledger open = Ledger.open(ledger)) {
-            List<Waiting> due = open.due(TOGETHER, clock.instant());
-            for (Waiting one : due) {
-                run(open, one, told);
+            int done = 0;
+            for (Waiting one : open.due(TOGETHER, clock.instant())) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("the work was cancelled");
+                }
+                String image = image(one.event());
+                if (others.begin(image)) {
+                    try {
+                        done += run(open, one, told) ? 1 : 0;
+                    } finally {
+                        others.end(image);
+                    }
+                }
             }
-            return due.size();
+            return done;
         }
     }
 
-    private void run(Ledger open, Waiting waiting, Consumer<String> told) throws IOException {
+    /** What an event is about: its digest, and its name where it has none. */
+    private static String image(RegistryEvent event) {
+        return event.digest().map(Digest::toString).orElse(event.name());
+    }
+
+    /** @return whether the event was this one's to work on */
+    private boolean run(Ledger open, Waiting waiting, Consumer<String> told) throws IOException {
         if (waiting.attempts() >= ATTEMPTS) {
             giveUp(open, waiting, waiting.problem().orElse(UNENDED), told);
-            return;
+            return true;
         }
         Instant next = clock.instant().plus(FIRST_PAUSE.multipliedBy(1L << 2 * waiting.attempts()));
         if (!open.begin(waiting, UNENDED, next)) {
-            // another process does it
-            return;
+            // another does it
+            return false;
         }
         Optional<Failure> failure;
         try {
@@ -97,6 +123,7 @@ public record EventWork(
                     + failure.get().reason());
             open.failed(waiting.id(), failure.get().reason(), next);
         }
+        return true;
     }
 
     private void giveUp(Ledger open, Waiting waiting, String reason, Consumer<String> told) throws IOException {
@@ -130,7 +157,7 @@ public record EventWork(
             if (event.digest().isPresent() && open.isScanned(event.digest().get())) {
                 open.use(event.digest().get(), use(event), event.name(), event.time());
             } else if (hosts.isEmpty() || hosts.contains(host(event.name()))) {
-                told.accept(scan(open, event));
+                return scan(open, event, told);
             } else {
                 told.accept("Not scanned: " + event.name() + ", because its registry is none of those that are named");
             }
@@ -175,17 +202,29 @@ public record EventWork(
         return event.kind() == RegistryEvent.Kind.PUSHED ? Use.PUSHED : Use.PULLED;
     }
 
-    private String scan(Ledger open, RegistryEvent event) throws IOException {
+    /** An image whose analysis ended before it was done is not remembered: the next attempt may find out what is in it. */
+    private Optional<Failure> scan(Ledger open, RegistryEvent event, Consumer<String> told) throws IOException {
         String plain = withoutTag(event.name());
         String exact = event.digest().map(d -> plain + "@" + d).orElse(event.name());
         ScanReport report = scanner.scanAllPlatforms(request.apply(ImageReference.parse("registry:" + exact)));
+        Optional<Gap> ended = report.gaps().stream()
+                .filter(g -> g.kind() == Gap.Kind.ANALYSIS_ENDED)
+                .findFirst();
+        if (ended.isPresent()) {
+            return Optional.of(new Failure(
+                    report.judgement().verdict() + ": " + ended.get().describe() + ". "
+                            + ended.get().next(),
+                    false));
+        }
         open.record(report, Use.SCANNED);
         Optional<Digest> digest =
                 event.digest().or(() -> report.inventory().image().digest());
         if (digest.isPresent()) {
             open.use(digest.get(), use(event), event.name(), event.time());
         }
-        return "Scanned: " + event.name() + " " + digest.map(Digest::toString).orElse("") + ": "
-                + report.judgement().verdict() + ", " + report.judgement().reason();
+        told.accept("Scanned: " + event.name() + " "
+                + digest.map(Digest::toString).orElse("") + ": "
+                + report.judgement().verdict() + ", " + report.judgement().reason());
+        return Optional.empty();
     }
 }

@@ -10,6 +10,7 @@ import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.Digest;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryAccess;
+import io.hullcheck.isolation.ChildJvm;
 import io.hullcheck.ledger.Ledger;
 import io.hullcheck.ledger.RescanReport;
 import io.hullcheck.ledger.Telling;
@@ -307,6 +308,44 @@ class EventWorkTest {
                 .asString()
                 .startsWith("5 the process ended while it scanned the image");
         assertThat(told).anyMatch(t -> t.startsWith("Scanned: registry.example/app:1"));
+    }
+
+    @Test
+    void shouldGiveUpAnImageWhoseAnalysisEndsEachTimeWithItsReason() throws Exception {
+        Instant now = Instant.now();
+        tellOf(2, now);
+        Path saved =
+                SavedImage.archive(folder.resolve("app.tar"), image("amd64").dockerLegacy("app:1"));
+        Path advisories = advisories();
+        for (int day = 0; day < 6; day++) {
+            EventWork work = new EventWork(
+                    scanner(),
+                    ledger(),
+                    image -> {
+                        ScanRequest request =
+                                ScanRequest.of(ImageReference.NONE).withDatabase(advisories);
+                        try {
+                            request = request.withImage(ImageReference.parse(saved.toString()));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        return image.text().endsWith("app:0")
+                                ? request.withIsolation(Optional.of(ChildJvm.of("nothing", List.of("-Xmx32m"))))
+                                : request;
+                    },
+                    Set.of(),
+                    Clock.fixed(now.plus(Duration.ofDays(day)), ZoneOffset.UTC));
+            work.run(told::add);
+        }
+        assertThat(told).filteredOn(t -> t.startsWith("Scanned: ")).hasSize(1);
+        assertThat(told)
+                .last()
+                .asString()
+                .startsWith(
+                        "Given up: registry.example/app:0: INCOMPLETE: the process that analysed the image ended with"
+                                + " status 1");
+        assertThat(rows("SELECT attempts FROM event WHERE problem IS NOT NULL")).containsExactly("5");
+        assertThat(rows("SELECT COUNT(*) FROM image")).containsExactly("1");
     }
 
     @Test

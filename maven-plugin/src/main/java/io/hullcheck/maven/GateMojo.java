@@ -105,6 +105,17 @@ abstract class GateMojo extends PolicyMojo {
     private boolean cache;
 
     /**
+     * Whether the image is analysed in a Java process of its own, with an empty environment, no logins, and a bounded heap; where bubblewrap
+     * ({@code bwrap}) works, without network and with a file system that it can only read.
+     */
+    @Parameter(property = "hullcheck.isolate", defaultValue = "false")
+    private boolean isolate;
+
+    /** Options for that process, by spaces. */
+    @Parameter(property = "hullcheck.isolateOptions", defaultValue = ISOLATE_OPTIONS)
+    private String isolateOptions;
+
+    /**
      * Where the daemon listens that keeps the image, for example {@code unix:///run/podman/podman.sock}. Default: where Docker and
      * Podman themselves look.
      */
@@ -219,7 +230,8 @@ abstract class GateMojo extends PolicyMojo {
                 ReachMode.parse(reach),
                 Optional.ofNullable(baseImage).filter(b -> !b.isBlank()),
                 vexInImage,
-                cache);
+                cache,
+                isolation(isolate, isolateOptions));
     }
 
     /** The dependencies of this module, resolved when the first finding asks for them. */

@@ -1,6 +1,7 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.LookupService;
+import io.hullcheck.Scanner;
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.feed.FeedException;
 import io.hullcheck.advisory.feed.HttpSettings;
@@ -11,6 +12,9 @@ import io.hullcheck.image.Progress;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.inventory.language.LocalRepository;
+import io.hullcheck.isolation.ChildJvm;
+import io.hullcheck.isolation.ClassPath;
+import io.hullcheck.isolation.Sandbox;
 import io.hullcheck.ledger.LedgerException;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.report.ReportException;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -36,6 +41,9 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** What all goals have in common: that they can be skipped, how they fail, and where paths start. */
 abstract class HullcheckMojo extends AbstractMojo {
+    /** For processes that analyse images: the default limits fit into half of this heap. */
+    static final String ISOLATE_OPTIONS = "-Xmx512m -Xss512k";
+
     /** Does nothing. */
     @Parameter(property = "hullcheck.skip", defaultValue = "false")
     private boolean skip;
@@ -187,6 +195,26 @@ abstract class HullcheckMojo extends AbstractMojo {
     /** @param host where the daemon listens; null to look where Docker and Podman themselves look */
     static DaemonAccess daemons(String host) {
         return host == null || host.isBlank() ? DaemonAccess.DEFAULT : DaemonAccess.at(host.trim());
+    }
+
+    /**
+     * The process that images are analysed in, when they are to be analysed in one.
+     *
+     * @param options for Java, by spaces; null for none
+     */
+    final Optional<ChildJvm> isolation(boolean isolate, String options) {
+        if (!isolate) {
+            return Optional.empty();
+        }
+        Optional<Sandbox> sandbox = Sandbox.ofThisMachine();
+        getLog().debug("Images are analysed in a process of its own each, "
+                + sandbox.map(s ->
+                                "which bubblewrap (" + s.program() + ") keeps from the network and from writing files")
+                        .orElse("with a network, because bubblewrap (bwrap) is not there or does not work here"));
+        List<String> words = Stream.of((options == null ? "" : options).split("\\s+"))
+                .filter(w -> !w.isEmpty())
+                .toList();
+        return Optional.of(ChildJvm.of(ClassPath.of(Scanner.class), words).in(sandbox));
     }
 
     /** The image by its name. One in a registry is read offline too: whoever names it wants it. */

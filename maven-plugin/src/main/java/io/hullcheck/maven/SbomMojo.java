@@ -56,6 +56,17 @@ public final class SbomMojo extends HullcheckMojo {
     private boolean cache;
 
     /**
+     * Whether the image is analysed in a Java process of its own, with an empty environment, no logins, and a bounded heap; where bubblewrap
+     * ({@code bwrap}) works, without network and with a file system that it can only read.
+     */
+    @Parameter(property = "hullcheck.isolate", defaultValue = "false")
+    private boolean isolate;
+
+    /** Options for that process, by spaces. */
+    @Parameter(property = "hullcheck.isolateOptions", defaultValue = ISOLATE_OPTIONS)
+    private String isolateOptions;
+
+    /**
      * Where the daemon listens that keeps the image, for example {@code unix:///run/podman/podman.sock}. Default: where Docker and
      * Podman themselves look.
      */
@@ -113,7 +124,8 @@ public final class SbomMojo extends HullcheckMojo {
                 .withRegistries(
                         registries(insecureRegistries, registryAuthorities, registryLogins, mirrors, trustAttached))
                 .withDaemons(daemons(daemon))
-                .withCache(cache);
+                .withCache(cache)
+                .withIsolation(isolation(isolate, isolateOptions));
         if (platform != null && !platform.isBlank()) {
             request = request.withPlatform(Platform.parse(platform));
         }

@@ -1,20 +1,20 @@
 package io.hullcheck.maven;
 
 import io.hullcheck.EventWork;
+import io.hullcheck.EventWorkers;
 import io.hullcheck.HullcheckHome;
 import io.hullcheck.ScanRequest;
 import io.hullcheck.Scanner;
 import io.hullcheck.advisory.update.UpdateRequest;
 import io.hullcheck.image.ImageReference;
 import io.hullcheck.image.RegistryAccess;
-import io.hullcheck.ledger.LedgerException;
+import io.hullcheck.isolation.ChildJvm;
 import io.hullcheck.ledger.event.SharedSecret;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.serve.LedgerServer;
 import io.hullcheck.serve.ServeSettings;
 import java.io.File;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +34,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "serve", requiresProject = false, threadSafe = true)
 public final class ServeMojo extends PolicyMojo {
     private static final long PAUSE_MILLISECONDS = 1_000;
-    private static final long PAUSE_WITHOUT_LEDGER_MILLISECONDS = 30_000;
+
+    /** Maven's own logger reads it when a logger is made (org.slf4j.simpleLogger). */
+    private static final String SERVERS_LOG = "org.slf4j.simpleLogger.log.org.eclipse.jetty";
 
     /** Where to listen, {@code host:port}. Another than a loopback address wants TLS, or a proxy that has it ({@code behindProxy}). */
     @Parameter(property = "hullcheck.address", defaultValue = "127.0.0.1:8484")
@@ -52,6 +54,21 @@ public final class ServeMojo extends PolicyMojo {
     @Parameter(property = "hullcheck.registries")
     private List<String> registries;
 
+    /** How many images that registries tell of are scanned at once. */
+    @Parameter(property = "hullcheck.eventWorkers", defaultValue = "2")
+    private int eventWorkers;
+
+    /**
+     * Whether each image is analysed in a Java process of its own, with an empty environment, no logins, and a bounded heap; where bubblewrap
+     * ({@code bwrap}) works, without network and with a file system that it can only read.
+     */
+    @Parameter(property = "hullcheck.isolate", defaultValue = "true")
+    private boolean isolate;
+
+    /** Options for that process, by spaces. */
+    @Parameter(property = "hullcheck.isolateOptions", defaultValue = ISOLATE_OPTIONS)
+    private String isolateOptions;
+
     private Map<String, String> environment = System.getenv();
 
     /** For tests. */
@@ -65,6 +82,13 @@ public final class ServeMojo extends PolicyMojo {
                 ledger().orElseThrow(() -> new IllegalArgumentException("there is nothing to serve without a ledger"));
         Optional<SharedSecret> told = secret("HULLCHECK_WEBHOOK_TOKEN");
         EventWork work = work(ledger);
+        if (eventWorkers < 1) {
+            throw new IllegalArgumentException("eventWorkers must be at least 1, not " + eventWorkers);
+        }
+        if (System.getProperty(SERVERS_LOG) == null) {
+            // what the server says of itself is of no use to who reads the log
+            System.setProperty(SERVERS_LOG, "warn");
+        }
         ServeSettings settings = new ServeSettings(
                 listen(),
                 ledger,
@@ -83,8 +107,15 @@ public final class ServeMojo extends PolicyMojo {
             getLog().info("Serving " + (keyStore == null ? "http://" : "https://")
                     + settings.address().getHostString() + ":" + server.port() + "/"
                     + (told.isPresent() ? ", registries post to /webhook" : ""));
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(told.isEmpty() ? PAUSE_MILLISECONDS : pauseAfter(work));
+            if (told.isEmpty()) {
+                waitForEnd();
+            } else {
+                EventWorkers workers = EventWorkers.start(work, eventWorkers, getLog()::info, getLog()::warn);
+                try {
+                    waitForEnd();
+                } finally {
+                    workers.close();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,21 +123,9 @@ public final class ServeMojo extends PolicyMojo {
         getLog().info("Served");
     }
 
-    /**
-     * Works on what registries told. A ledger that is out of reach for a while ends nothing: who asks is answered as soon as it is back.
-     *
-     * @return milliseconds until there may be more to do
-     */
-    private long pauseAfter(EventWork work) throws IOException {
-        try {
-            return work.run(getLog()::info) == 0 ? PAUSE_MILLISECONDS : 0;
-        } catch (LedgerException e) {
-            getLog().warn(e.getMessage() + " The events wait; they are looked for again in "
-                    + PAUSE_WITHOUT_LEDGER_MILLISECONDS / 1000 + " s.");
-            return PAUSE_WITHOUT_LEDGER_MILLISECONDS;
-        } catch (InterruptedIOException e) {
-            Thread.currentThread().interrupt();
-            return 0;
+    private static void waitForEnd() throws InterruptedException {
+        while (true) {
+            Thread.sleep(PAUSE_MILLISECONDS);
         }
     }
 
@@ -142,6 +161,7 @@ public final class ServeMojo extends PolicyMojo {
         Duration recordAge = maxRecordAge();
         Optional<Path> database = namedDatabase();
         Optional<UpdateRequest> refresh = refresh();
+        Optional<ChildJvm> isolation = isolation(isolate, isolateOptions);
         return new EventWork(
                 new Scanner(HullcheckHome.ofThisUser(), Clock.systemUTC()),
                 ledger,
@@ -150,7 +170,8 @@ public final class ServeMojo extends PolicyMojo {
                             .withPolicy(policy)
                             .withRegistries(access)
                             .withMaxDatabaseAge(age)
-                            .withMaxRecordAge(recordAge);
+                            .withMaxRecordAge(recordAge)
+                            .withIsolation(isolation);
                     if (isSample()) {
                         return request.withSample();
                     }

@@ -94,6 +94,30 @@ class ScanMojoTest {
 
     @Test
     @InjectMojo(goal = "scan", pom = POM)
+    void shouldReportTheSameFromAProcessOfItsOwn(ScanMojo mojo) throws Exception {
+        prepare(mojo, log4j("2.17.0"));
+        mojo.execute();
+        String plain = report();
+        setVariableValueToObject(mojo, "isolate", true);
+        mojo.execute();
+        assertThat(report()).isEqualTo(plain).contains("CVE-");
+        // its options are the user's
+        setVariableValueToObject(mojo, "isolateOptions", "-Xmx64m -XX:+NoSuchOption");
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("the process that analysed the image ended with status 1")
+                .hasMessageContaining("NoSuchOption");
+        assertThat(report()).contains("INCOMPLETE", "ANALYSIS_ENDED");
+    }
+
+    /** Without the time of the scan. */
+    private String report() throws IOException {
+        return Files.readString(folder.resolve("out/report.json"))
+                .replaceAll("\"(scanTime|time|created|timestamp)\"\\s*:\\s*\"[^\"]*\"", "");
+    }
+
+    @Test
+    @InjectMojo(goal = "scan", pom = POM)
     @MojoParameter(name = "formats", value = "json")
     void shouldWriteOnlyWhatWasAskedFor(ScanMojo mojo) throws Exception {
         prepare(mojo, log4j("2.17.1"));
