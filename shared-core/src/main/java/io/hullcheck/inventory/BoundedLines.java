@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Lines of a text file of unknown honesty: a line longer than the bound is cut, not held. UTF-8; what is no UTF-8 is
+ * Lines of a text file of unknown honesty: a line longer than the bound is cut, not held, and told of. UTF-8; what is no UTF-8 is
  * replaced. For one thread.
  */
 public final class BoundedLines {
@@ -16,10 +16,33 @@ public final class BoundedLines {
     private static final int LONGEST = 1 << 20;
 
     private final BufferedInputStream in;
+    private final Runnable cut;
+    private boolean isCut;
     private byte[] line = new byte[256];
 
-    public BoundedLines(InputStream in) {
+    private BoundedLines(InputStream in, Runnable cut) {
         this.in = new BufferedInputStream(in, 1 << 15);
+        this.cut = cut;
+    }
+
+    /** Lines of a file; one that is cut is a gap. */
+    public static BoundedLines of(FoundFile file, Evidence evidence) {
+        return of(file.content(), file.shownPath(), evidence);
+    }
+
+    /**
+     * Lines of something else; one that is cut is a gap.
+     *
+     * @param path where it lies, for the gap
+     */
+    public static BoundedLines of(InputStream in, String path, Evidence evidence) {
+        return new BoundedLines(
+                in,
+                () -> evidence.gap(Gap.inFile(
+                        Gap.Kind.LIMIT_REACHED,
+                        path,
+                        "a line has more than " + LONGEST + " bytes, and its rest was not read",
+                        "Look at what writes the file; no package manager writes such a line")));
     }
 
     /** The next line without its end, or empty after the last. */
@@ -35,6 +58,9 @@ public final class BoundedLines {
                     line = Arrays.copyOf(line, length * 2);
                 }
                 line[length++] = (byte) value;
+            } else if (!isCut) {
+                isCut = true;
+                cut.run();
             }
             value = in.read();
         }

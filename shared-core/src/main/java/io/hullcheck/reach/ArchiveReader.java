@@ -99,7 +99,7 @@ final class ArchiveReader {
     private void entry(ZipInputStream zip, String name, Archive archive, Archive own, int depth) throws IOException {
         boolean isOwn = name.startsWith("BOOT-INF/classes/") || name.startsWith("WEB-INF/classes/");
         if (name.endsWith(".class") && !name.startsWith("META-INF/versions/") && !name.endsWith("module-info.class")) {
-            clazz(zip.readNBytes(MOST_CLASS_BYTES), isOwn ? own : archive);
+            clazz(bounded(zip, MOST_CLASS_BYTES, isOwn ? own : archive), isOwn ? own : archive);
             own.isStarted |= isOwn;
         } else if (isArchive(name)) {
             if (depth >= limits.get(Bound.ARCHIVE_DEPTH)) {
@@ -117,14 +117,14 @@ final class ArchiveReader {
                     depth + 1);
         } else if (name.equals("META-INF/MANIFEST.MF")) {
             Attributes main =
-                    new Manifest(new ByteArrayInputStream(zip.readNBytes(MOST_TEXT_BYTES))).getMainAttributes();
+                    new Manifest(new ByteArrayInputStream(bounded(zip, MOST_TEXT_BYTES, archive))).getMainAttributes();
             archive.isStarted |= main.getValue(Attributes.Name.MAIN_CLASS) != null;
         } else if (name.startsWith(SERVICES) && name.length() > SERVICES.length()) {
             archive.services
                     .computeIfAbsent(name.substring(SERVICES.length()).replace('.', '/'), s -> new HashSet<>())
-                    .addAll(names(text(zip)));
+                    .addAll(names(text(zip, archive)));
         } else if (isText(name)) {
-            (isOwn ? own : archive).named.addAll(names(text(zip)));
+            (isOwn ? own : archive).named.addAll(names(text(zip, isOwn ? own : archive)));
         }
     }
 
@@ -138,10 +138,17 @@ final class ArchiveReader {
         }
     }
 
-    private String text(InputStream in) throws IOException {
-        byte[] content = in.readNBytes(MOST_TEXT_BYTES);
+    private String text(InputStream in, Archive of) throws IOException {
+        byte[] content = bounded(in, MOST_TEXT_BYTES, of);
         bytes += content.length;
         return new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** An archive of which a file is too large is one of which not everything is known. */
+    private static byte[] bounded(InputStream in, int most, Archive of) throws IOException {
+        byte[] content = in.readNBytes(most);
+        of.isDamaged |= content.length == most && in.read() >= 0;
+        return content;
     }
 
     /** Names that a text holds, with slashes. */

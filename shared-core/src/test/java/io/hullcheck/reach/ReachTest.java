@@ -144,6 +144,21 @@ class ReachTest {
         assertThat(reach(thin(main(body), true)).kind()).isEqualTo(Reach.Kind.UNKNOWN);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application.xml", "META-INF/services/com.example.Main", "META-INF/MANIFEST.MF"})
+    void shouldSayThatNobodyKnowsWhenATextIsTooLargeToBeReadWhole(String path) throws IOException {
+        Map<String, byte[]> classes = compiled(LIBRARY, main("System.out.println(a.length);"));
+        // what names the library stands behind what is read
+        String text = (path.endsWith(".MF") ? "Manifest-Version: 1.0\n" : "") + "# 456\n".repeat(200_000)
+                + "com.google.gson.Gson\n";
+        Reach reach = reach(new LayerTar()
+                .file("app/classes/com/example/Main.class", classes.get("com/example/Main.class"))
+                .file("app/libs/config.jar", new Zip().file(path, text).bytes())
+                .file("app/libs/gson-2.8.6.jar", library(classes)));
+        assertThat(reach.kind()).isEqualTo(Reach.Kind.UNKNOWN);
+        assertThat(reach.why()).isEqualTo("some classes of the image could not be read");
+    }
+
     @Test
     void shouldSayThatNobodyKnowsWhenTheApplicationIsNotFound() throws IOException {
         Reach reach = reach(thin(main("System.out.println(a.length);"), false));

@@ -70,7 +70,7 @@ public final class GemCataloguer implements Cataloguer {
         String version = "";
         List<String> licences = new ArrayList<>();
         Set<String> needs = new LinkedHashSet<>();
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         Optional<String> line = lines.next();
         for (int i = 0; i < FIRST_LINES && line.isPresent(); i++) {
             Optional<GemLine> said = GemLine.of(line.get());

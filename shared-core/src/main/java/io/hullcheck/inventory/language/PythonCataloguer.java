@@ -61,10 +61,12 @@ public final class PythonCataloguer implements Cataloguer {
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         if (!isArchive(file.path())) {
-            evidence.found(read(file.content()));
+            evidence.found(read(file.content(), file.shownPath(), evidence));
         } else if (file.size() > 0) {
             new ZippedPackages(file, evidence)
-                    .read(path -> isRecord(path) || path.equals("EGG-INFO/PKG-INFO"), (path, in) -> List.of(read(in)));
+                    .read(
+                            path -> isRecord(path) || path.equals("EGG-INFO/PKG-INFO"),
+                            (path, in) -> List.of(read(in, file.shownPath() + "!/" + path, evidence)));
         }
     }
 
@@ -99,13 +101,13 @@ public final class PythonCataloguer implements Cataloguer {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
     }
 
-    private static PackageDraft read(InputStream content) throws IOException {
+    private static PackageDraft read(InputStream content, String path, Evidence evidence) throws IOException {
         String name = "";
         String version = "";
         List<String> licences = new ArrayList<>();
         List<String> classified = new ArrayList<>();
         List<String> needs = new ArrayList<>();
-        BoundedLines lines = new BoundedLines(content);
+        BoundedLines lines = BoundedLines.of(content, path, evidence);
         for (Optional<String> line = lines.next();
                 line.isPresent() && !line.get().isBlank();
                 line = lines.next()) {

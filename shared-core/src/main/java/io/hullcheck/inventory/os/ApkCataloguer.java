@@ -41,7 +41,7 @@ public final class ApkCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         Map<Character, String> record = new HashMap<>();
         String folder = "";
         boolean strange = false;

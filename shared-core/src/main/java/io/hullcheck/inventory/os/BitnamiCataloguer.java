@@ -98,7 +98,7 @@ public final class BitnamiCataloguer implements Cataloguer {
 
     /** Lines with a tag, a colon and a value; what Bitnami made itself has a package URL of its type. */
     private static void tagged(byte[] document, FoundFile file, Evidence evidence) throws IOException {
-        BoundedLines lines = new BoundedLines(new ByteArrayInputStream(document));
+        BoundedLines lines = BoundedLines.of(new ByteArrayInputStream(document), file.shownPath(), evidence);
         boolean isSpdx = false;
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             isSpdx |= line.get().startsWith("SPDXVersion:");

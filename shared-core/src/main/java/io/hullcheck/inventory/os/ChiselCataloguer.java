@@ -55,7 +55,7 @@ public final class ChiselCataloguer implements Cataloguer {
         long most = file.limits().get(Bound.SBOM_BYTES);
         try (InputStream raw = new BufferedInputStream(file.content());
                 Counted in = new Counted(unpacked(raw), most)) {
-            read(new BoundedLines(in), file, evidence);
+            read(BoundedLines.of(in, file.shownPath(), evidence), file, evidence);
             if (in.isOver()) {
                 evidence.gap(Gap.of(file.limits()
                         .reached(Bound.SBOM_BYTES, "the manifest of Chisel is longer, and its rest was not read")

@@ -59,7 +59,7 @@ public final class DebianCopyrightCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         Set<String> licences = new LinkedHashSet<>();
         boolean isReadable = false;
         for (Optional<String> line = lines.next(); line.isPresent() && licences.size() < MOST; line = lines.next()) {

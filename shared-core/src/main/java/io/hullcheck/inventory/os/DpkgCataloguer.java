@@ -72,7 +72,7 @@ public final class DpkgCataloguer implements Cataloguer {
             owned(file, evidence);
             return;
         }
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         Map<String, String> paragraph = new HashMap<>();
         boolean strange = false;
         for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
@@ -107,7 +107,7 @@ public final class DpkgCataloguer implements Cataloguer {
         String last = file.path().substring(file.path().lastIndexOf('/') + 1);
         // libc6:amd64.list
         String name = Cut.before(last.substring(0, last.lastIndexOf('.')), ":");
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             String path = sums
                     ? line.get().substring(Cut.beforeSpace(line.get()).length()).stripLeading()

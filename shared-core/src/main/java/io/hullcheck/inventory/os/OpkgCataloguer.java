@@ -53,7 +53,7 @@ public final class OpkgCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         if (file.path().endsWith(LIST)) {
             String owner = file.path().substring(file.path().lastIndexOf('/') + 1);
             String name = owner.substring(0, owner.length() - LIST.length());

@@ -34,7 +34,7 @@ public final class OsReleaseCataloguer implements Cataloguer {
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
         Map<String, String> values = new HashMap<>();
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             int equals = line.get().indexOf('=');
             if (equals > 0 && !line.get().startsWith("#")) {

@@ -148,7 +148,7 @@ public final class RpmCataloguer implements Cataloguer {
      * size, architecture, epoch again, source.
      */
     private static void manifest(FoundFile file, Evidence evidence) throws IOException {
-        BoundedLines lines = new BoundedLines(file.content());
+        BoundedLines lines = BoundedLines.of(file, evidence);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             if (line.get().isBlank()) {
                 continue;

@@ -33,7 +33,7 @@ public final class ErlangCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        String line = new BoundedLines(file.content()).next().orElse("").trim();
+        String line = BoundedLines.of(file, evidence).next().orElse("").trim();
         int end = 0;
         while (end < line.length() && line.charAt(end) != '*') {
             end++;

@@ -53,7 +53,7 @@ public final class GoToolchainCataloguer implements Cataloguer {
 
     @Override
     public void catalogue(FoundFile file, Evidence evidence) throws IOException {
-        Optional<String> line = new BoundedLines(file.content()).next();
+        Optional<String> line = BoundedLines.of(file, evidence).next();
         line.map(String::trim)
                 .filter(GoToolchainCataloguer::isRelease)
                 .ifPresent(v -> evidence.found(PackageDraft.ofLanguage(
