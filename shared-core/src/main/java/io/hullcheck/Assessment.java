@@ -106,7 +106,7 @@ final class Assessment {
         Policy policy = request.policy().withStatements(statements(inventory));
         Judgement judgement = Judgement.of(policy, urgent, gaps, now);
         List<Finding> counted = judgement.counted(urgent);
-        BuildAdvice advice = request.build().advise(counted, matcher::matchLanguage);
+        BuildAdvice advice = advice(counted);
         notices.addAll(advice.notices());
         Optional<Planner.Rebuild> rebuild = newer.map(n -> rebuild(n, inventory, counted, now));
         Map<String, Remedy> remedies = new RemedyAdvisor(
@@ -135,6 +135,16 @@ final class Assessment {
                 judgement
                         .planned(f -> remedies.get(f.installed().purl()).target())
                         .noting(notices));
+    }
+
+    /** What the build can change, if there is time to look for it. */
+    private BuildAdvice advice(List<Finding> counted) throws IOException {
+        if (request.limits().isOver()) {
+            notices.add(
+                    "changes of the build were not looked for, because the time of the scan was over (limit seconds)");
+            return BuildAdvice.NONE;
+        }
+        return request.build().advise(counted, matcher::matchLanguage);
     }
 
     /** The base image as it is today, where that was asked for. */
@@ -197,7 +207,8 @@ final class Assessment {
             }
         }
         try {
-            all.addAll(Attachments.statements(request, inventory.image(), notices));
+            all.addAll(TimeWatch.within(
+                    request.limits(), () -> Attachments.statements(request, inventory.image(), notices)));
         } catch (ImageException e) {
             notices.add("statements that may be attached to the image could not be read: " + e.getMessage());
         }

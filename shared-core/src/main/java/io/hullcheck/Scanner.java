@@ -120,7 +120,7 @@ public final class Scanner {
         List<Gap> gaps = new ArrayList<>(inventory.gaps());
         gaps.addAll(advisories.refresh(request.database(), request.refresh(), needs));
         try (AdvisoryDatabase database = advisories.open(request.database(), request.sample())) {
-            Matcher matcher = new Matcher(database, request.severityOrder());
+            Matcher matcher = new Matcher(database, request.severityOrder()).within(request.limits());
             LocalDate today = LocalDate.ofInstant(start, ZoneOffset.UTC);
             Inventory known = matcher.withKnownOwners(inventory);
             List<Inventory> each = new ArrayList<>();
@@ -169,7 +169,10 @@ public final class Scanner {
         }
         return SbomInventory.isNamedBy(request.image())
                 ? ImageIndex.NONE
-                : ImageSources.index(request.image(), request.limits(), request.registries(), request.daemons());
+                : TimeWatch.within(
+                        request.limits(),
+                        () -> ImageSources.index(
+                                request.image(), request.limits(), request.registries(), request.daemons()));
     }
 
     /** Threads that do not keep a build alive; who asks for them shuts them down. */
@@ -236,16 +239,27 @@ public final class Scanner {
     /** An inventory that a trusted registry has; where it cannot be read the layers tell. */
     private static Optional<Inventory> attached(Image image, ScanRequest request) throws IOException {
         try {
-            return Attachments.inventory(image, request);
+            return TimeWatch.within(request.limits(), () -> Attachments.inventory(image, request));
         } catch (ImageException e) {
             return Optional.empty();
         }
     }
 
-    /** Opens the image that a request is about; the caller closes it. */
-    static Image open(ScanRequest request) throws ImageException {
-        return ImageSources.open(
-                request.image(), request.platform(), request.limits(), request.registries(), request.daemons());
+    /**
+     * Opens the image that a request is about; the caller closes it.
+     *
+     * @throws ImageException when it cannot be opened, also within the time of the scan
+     * @throws IOException when the work was cancelled
+     */
+    static Image open(ScanRequest request) throws IOException {
+        return TimeWatch.within(
+                request.limits(),
+                () -> ImageSources.open(
+                        request.image(),
+                        request.platform(),
+                        request.limits(),
+                        request.registries(),
+                        request.daemons()));
     }
 
     /** The version of Hullcheck that runs. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hullcheck.advisory.AdvisoryException;
 import io.hullcheck.advisory.DatabaseFile;
 import io.hullcheck.advisory.OsvReader;
+import io.hullcheck.image.Bound;
 import io.hullcheck.image.ImageException;
+import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Gap;
+import io.hullcheck.inventory.language.KnownArtifacts;
 import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ScanReport;
@@ -23,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,40 @@ class ScannerTest {
                                 + " [{\"package\": {\"ecosystem\": \"Maven\", \"name\": \"g:a\"}, \"ranges\": [{\"type\":"
                                 + " \"ECOSYSTEM\", \"events\": [{\"introduced\": \"0\"}, {\"fixed\": \"" + fixed
                                 + "\"}]}]}]}")));
+    }
+
+    @Test
+    void shouldSayWhichPackagesWereNotComparedWhenTheTimeIsOver() throws IOException {
+        build(folder.resolve("advisories.db"), NOW, "2");
+        Path unknown = SavedImage.archive(
+                folder.resolve("unknown.tar"),
+                new SavedImage()
+                        .layer(new LayerTar()
+                                .file(
+                                        "app/a.jar",
+                                        new Zip().coordinates("g", "a", "1").bytes())
+                                .file(
+                                        "app/b.jar",
+                                        new Zip().file("x/Y.class", "no class").bytes()))
+                        .dockerLegacy("app:1"));
+        KnownArtifacts slow = archive -> {
+            try {
+                Thread.sleep(1_300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        };
+        ScanReport report = scanner.scan(ScanRequest.of(unknown.toString())
+                .withDatabase(folder.resolve("advisories.db"))
+                .withReleased(slow)
+                .withLimits(Limits.DEFAULT.with(Bound.SECONDS, 1)));
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.gaps())
+                .anySatisfy(g -> assertThat(g.what())
+                        .startsWith("the time of the scan was over before ")
+                        .endsWith("packages were compared with advisories"));
+        assertThat(report.judgement().verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 
     @Test

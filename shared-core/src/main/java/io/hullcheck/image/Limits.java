@@ -66,6 +66,11 @@ public final class Limits {
         }
     }
 
+    /** Whether the time of the scan is over; never where it was not {@link #started()}. */
+    public boolean isOver() {
+        return deadline.isPresent() && remaining().isZero();
+    }
+
     Deadline deadline() {
         return deadline.orElseGet(() -> Deadline.in(get(Bound.SECONDS)));
     }

@@ -13,6 +13,14 @@ final class MatchGaps {
 
     private MatchGaps() {}
 
+    static Gap timedOut(int left, int all) {
+        return Gap.inImage(
+                Gap.Kind.TIMED_OUT,
+                "the time of the scan was over before " + left + " of " + all
+                        + " packages were compared with advisories",
+                "Raise the limit \"seconds\", or scan on a faster machine");
+    }
+
     /** @param place of the database that was asked */
     static Gap notCovered(String ecosystem, String place) {
         int colon = ecosystem.indexOf(':');

@@ -7,6 +7,7 @@ import io.hullcheck.advisory.Authority;
 import io.hullcheck.advisory.Event;
 import io.hullcheck.advisory.PackageNames;
 import io.hullcheck.advisory.RangeEvaluator;
+import io.hullcheck.image.Limits;
 import io.hullcheck.inventory.Certainty;
 import io.hullcheck.inventory.Distribution;
 import io.hullcheck.inventory.Gap;
@@ -48,6 +49,7 @@ public final class Matcher {
 
     private final AdvisoryDatabase database;
     private final Joining joining;
+    private final Limits limits;
 
     /** A matcher that decides severities in the usual order. */
     public Matcher(AdvisoryDatabase database) {
@@ -56,8 +58,18 @@ public final class Matcher {
 
     /** @param order whose word on severity goes before whose */
     public Matcher(AdvisoryDatabase database, List<Authority> order) {
+        this(database, new Joining(database, order), Limits.DEFAULT);
+    }
+
+    private Matcher(AdvisoryDatabase database, Joining joining, Limits limits) {
         this.database = database;
-        this.joining = new Joining(database, order);
+        this.joining = joining;
+        this.limits = limits;
+    }
+
+    /** The same within the time of a scan: packages that are left when it is over are a gap. */
+    public Matcher within(Limits time) {
+        return new Matcher(database, joining, time);
     }
 
     /**
@@ -106,7 +118,15 @@ public final class Matcher {
         Set<String> judged = os.isEmpty() ? Set.of() : Owners.of(inventory).known(os.get());
         Set<String> strange = new TreeSet<>();
         Set<String> sourceless = new TreeSet<>();
+        int matched = 0;
         for (InstalledPackage installed : inventory.packages()) {
+            if (limits.isOver()) {
+                gaps.add(MatchGaps.timedOut(
+                        inventory.packages().size() - matched,
+                        inventory.packages().size()));
+                break;
+            }
+            matched++;
             if (!installed.kind().isOs()) {
                 // what the distribution brought is judged by the distribution, which mends old versions in their place
                 if (installed.owner().filter(judged::contains).isEmpty()) {

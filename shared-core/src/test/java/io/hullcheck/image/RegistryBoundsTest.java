@@ -8,6 +8,9 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.hullcheck.HullcheckHome;
+import io.hullcheck.ScanRequest;
+import io.hullcheck.Scanner;
 import io.hullcheck.registry.Machine;
 import io.hullcheck.testing.Catalogued;
 import io.hullcheck.testing.RegistryScript;
@@ -20,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,6 +132,33 @@ class RegistryBoundsTest {
         assertThatThrownBy(() -> RoundTrip.scan("registry:" + silent + "/app:1", access(silent)))
                 .hasMessageContaining("it does not answer within 1 seconds");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void shouldNotWaitLongerForADrippingRegistryThanTheScanMayTake() throws IOException {
+        String host = serve(exchange -> drip(exchange, 10_000, Duration.ofMillis(300)));
+        // the registry is given much patience; the scan is not
+        RegistryAccess patient = access(host).withSilence(Duration.ofMinutes(5));
+        for (boolean all : List.of(false, true)) {
+            ScanRequest request = ScanRequest.of("registry:" + host + "/app:1")
+                    .withSample()
+                    .withRegistries(patient)
+                    .withLimits(Limits.DEFAULT.with(Bound.SECONDS, 1));
+            Scanner scanner = new Scanner(new HullcheckHome(folder.resolve("home")), Clock.systemUTC());
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> {
+                        if (all) {
+                            scanner.scanAllPlatforms(request);
+                        } else {
+                            scanner.scan(request);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.TIMED_OUT))
+                    .hasMessageContaining("did not end within 1 seconds");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        }
     }
 
     @Test
