@@ -1,6 +1,5 @@
 package io.hullcheck.inventory.os;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,11 +39,12 @@ final class BerkeleyStore implements RpmStore {
             throw new IOException(
                     "it is cut short: it has " + database.size() + " bytes and should have " + pages * pageSize);
         }
+        RpmStore.PageCount values = new RpmStore.PageCount(database, pageSize);
         for (long page = 1; page < pages; page++) {
             ByteBuffer bytes = RpmStore.at(database, page * pageSize, pageSize).order(order);
             int type = bytes.get(25);
             if (type == HASH || type == HASH_UNSORTED) {
-                page(database, bytes, pageSize, pages, headers);
+                page(database, bytes, pageSize, values, headers);
             }
         }
     }
@@ -58,7 +58,8 @@ final class BerkeleyStore implements RpmStore {
         throw new IOException("it is no hash of Berkeley DB");
     }
 
-    private static void page(SeekableByteChannel database, ByteBuffer page, int pageSize, long pages, Headers headers)
+    private static void page(
+            SeekableByteChannel database, ByteBuffer page, int pageSize, RpmStore.PageCount values, Headers headers)
             throws IOException {
         int entries = page.getShort(20) & 0xffff;
         if (PAGE_HEADER + 2 * entries > pageSize || entries % 2 != 0) {
@@ -91,9 +92,9 @@ final class BerkeleyStore implements RpmStore {
                     headers.header(chain(
                             database,
                             page.getInt(from + 4) & 0xffffffffL,
-                            RpmStore.checked(page.getInt(from + 8) & 0xffffffffL),
+                            RpmStore.checked(page.getInt(from + 8) & 0xffffffffL, database),
                             pageSize,
-                            pages,
+                            values,
                             page.order()));
                 }
                 default -> throw new IOException("an entry of a page is of the unknown kind " + page.get(from));
@@ -103,28 +104,30 @@ final class BerkeleyStore implements RpmStore {
 
     /** A value that fills pages of its own. */
     private static byte[] chain(
-            SeekableByteChannel database, long first, int length, int pageSize, long pages, ByteOrder order)
+            SeekableByteChannel database,
+            long first,
+            int length,
+            int pageSize,
+            RpmStore.PageCount values,
+            ByteOrder order)
             throws IOException {
-        ByteArrayOutputStream blob = new ByteArrayOutputStream(length);
-        long hops = 0;
-        for (long page = first; page != 0; hops++) {
-            if (page >= pages || hops > pages) {
-                throw new IOException("a value's pages lead nowhere");
-            }
+        byte[] blob = new byte[length];
+        int filled = 0;
+        for (long page = first; page != 0 && filled < length; ) {
+            values.take();
             ByteBuffer bytes = RpmStore.at(database, page * pageSize, pageSize).order(order);
             int used = bytes.getShort(22) & 0xffff;
             if (bytes.get(25) != OVERFLOW || used > pageSize - PAGE_HEADER) {
                 throw new IOException("a value's page is none");
             }
-            blob.write(bytes.array(), PAGE_HEADER, Math.min(used, length - blob.size()));
-            if (blob.size() >= length) {
-                break;
-            }
+            int part = Math.min(used, length - filled);
+            bytes.get(PAGE_HEADER, blob, filled, part);
+            filled += part;
             page = bytes.getInt(16) & 0xffffffffL;
         }
-        if (blob.size() != length) {
-            throw new IOException("a value has " + blob.size() + " bytes and should have " + length);
+        if (filled != length) {
+            throw new IOException("a value has " + filled + " bytes and should have " + length);
         }
-        return blob.toByteArray();
+        return blob;
     }
 }

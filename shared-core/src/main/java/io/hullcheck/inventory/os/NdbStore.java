@@ -55,7 +55,7 @@ final class NdbStore implements RpmStore {
         if (head.getInt(0) != BLOB_MAGIC || head.getInt(4) != number) {
             throw new IOException("package " + number + " is not where its slot says");
         }
-        int length = RpmStore.checked(head.getInt(12) & 0xffffffffL);
+        int length = RpmStore.checked(head.getInt(12) & 0xffffffffL, database);
         byte[] blob = RpmStore.at(database, at + BLOCK, length).array();
         // the header, the blob, what fills up the block, and the sum of all three in the tail
         int filled = (length + BLOCK + 12 + BLOCK - 1) / BLOCK * BLOCK - BLOCK - 12;

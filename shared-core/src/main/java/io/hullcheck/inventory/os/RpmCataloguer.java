@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads rpm's database in each of its forms, at its old place and at the one of newer distributions, and the list that
@@ -75,7 +76,12 @@ public final class RpmCataloguer implements Cataloguer {
             return;
         }
         try (Scratch.Held held = file.scratch().hold(file.content(), file.size())) {
+            AtomicLong left = new AtomicLong(file.size());
             STORES.get(name).read(held.channel(), blob -> {
+                file.limits().check();
+                if (left.addAndGet(-blob.length) < 0) {
+                    throw new IOException("its packages have more bytes than itself");
+                }
                 try {
                     add(RpmHeader.of(blob), file, evidence);
                 } catch (IOException e) {

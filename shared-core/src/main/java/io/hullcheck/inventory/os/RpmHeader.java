@@ -34,6 +34,12 @@ final class RpmHeader {
     private static final int STRING_ARRAY = 8;
     private static final int I18N_STRING = 9;
 
+    /** Of one tag; packages of documentation have some hundred thousand files. */
+    private static final int MOST_TEXTS = 1_000_000;
+
+    /** What Linux allows (limits.h, PATH_MAX). */
+    private static final int LONGEST_PATH = 4_096;
+
     /** No header has more tags than rpm knows, by far. */
     private static final int MOST_TAGS = 100_000;
 
@@ -98,13 +104,17 @@ final class RpmHeader {
             return;
         }
         for (int i = 0; i < names.length; i++) {
-            int place = indexes[1] + 4 * i;
+            long place = indexes[1] + 4L * i;
             if (indexes[0] != INT32 || i >= indexes[2] || place < 0 || place + 4 > store.limit()) {
                 throw new IOException("its list of files is cut short");
             }
-            int folder = store.getInt(place);
+            int folder = store.getInt((int) place);
             if (folder < 0 || folder >= folders.length) {
                 throw new IOException("a file of it lies in no folder");
+            }
+            if (folders[folder].length() + names[i].length() > LONGEST_PATH) {
+                throw new IOException(
+                        "a file of it has a path of " + (folders[folder].length() + names[i].length()) + " characters");
             }
             String path = folders[folder] + names[i];
             paths.path(path.startsWith("/") ? path.substring(1) : path);
@@ -121,7 +131,7 @@ final class RpmHeader {
         if (entry == null || entry[0] != STRING_ARRAY || entry[1] < 0 || entry[1] > store.limit()) {
             return new String[0];
         }
-        if (entry[2] < 0 || entry[2] > store.limit()) {
+        if (entry[2] < 0 || entry[2] > store.limit() || entry[2] > MOST_TEXTS) {
             throw new IOException("tag " + tag + " says it has " + entry[2] + " texts");
         }
         String[] texts = new String[entry[2]];
@@ -148,7 +158,7 @@ final class RpmHeader {
         if (entry == null || entry[0] != INT32 || entry[2] < 1) {
             return Optional.empty();
         }
-        if (entry[1] < 0 || entry[1] + 4 > store.limit()) {
+        if (entry[1] < 0 || entry[1] > store.limit() - 4) {
             throw new IOException("tag " + tag + " points outside of its header");
         }
         return Optional.of(store.getInt(entry[1]) & 0xffffffffL);

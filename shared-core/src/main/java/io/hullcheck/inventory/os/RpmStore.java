@@ -36,11 +36,26 @@ interface RpmStore {
         return bytes.flip();
     }
 
-    /** Refuses the size of a header that is none. */
-    static int checked(long size) throws IOException {
-        if (size < 0 || size > LARGEST_HEADER) {
+    /** Refuses the size of a header that is none, or that the database has no room for. */
+    static int checked(long size, SeekableByteChannel database) throws IOException {
+        if (size < 0 || size > LARGEST_HEADER || size > database.size()) {
             throw new IOException("a header of " + size + " bytes is none");
         }
         return (int) size;
+    }
+
+    /** Counts the pages of a database while it is read. Each belongs to one place, so that more of them go in a circle. */
+    final class PageCount {
+        private long left;
+
+        PageCount(SeekableByteChannel database, int pageSize) throws IOException {
+            this.left = database.size() / pageSize;
+        }
+
+        void take() throws IOException {
+            if (left-- == 0) {
+                throw new IOException("its pages go in a circle");
+            }
+        }
     }
 }

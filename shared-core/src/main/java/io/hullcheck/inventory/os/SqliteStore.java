@@ -17,6 +17,9 @@ final class SqliteStore implements RpmStore {
     private static final int INTERIOR_TABLE = 0x05;
     private static final int LEAF_TABLE = 0x0d;
 
+    /** Section 1.3.4. */
+    private static final int LEAST_USABLE = 480;
+
     /** A tree of a billion pages is not as deep. */
     private static final int DEEPEST = 20;
 
@@ -31,7 +34,11 @@ final class SqliteStore implements RpmStore {
         if (pageSize < 512 || Integer.bitCount(pageSize) != 1) {
             throw new IOException("its pages are said to have " + pageSize + " bytes");
         }
-        Tree tree = new Tree(database, pageSize, pageSize - (head.get(20) & 0xff));
+        int usable = pageSize - (head.get(20) & 0xff);
+        if (usable < LEAST_USABLE) {
+            throw new IOException("its pages are said to have " + usable + " bytes of use");
+        }
+        Tree tree = new Tree(database, pageSize, usable, new RpmStore.PageCount(database, pageSize));
         // type, name, table, root page, SQL
         List<Integer> roots = new ArrayList<>();
         tree.rows(1, 0, row -> {
@@ -61,6 +68,9 @@ final class SqliteStore implements RpmStore {
         }
 
         byte[] blob(int column) throws IOException {
+            if (column >= size()) {
+                throw new IOException("a row has " + size() + " columns");
+            }
             int from = places.get(column);
             byte[] bytes = new byte[length(types.get(column))];
             System.arraycopy(payload, from, bytes, 0, bytes.length);
@@ -79,10 +89,10 @@ final class SqliteStore implements RpmStore {
             return value;
         }
 
-        /** Of serial types (section 2.1). */
+        /** Of serial types (section 2.1); what is longer than a row is refused where the row is known. */
         static int length(long type) throws IOException {
             if (type >= 12) {
-                return RpmStore.checked((type - 12) / 2);
+                return (int) Math.min(Integer.MAX_VALUE, (type - 12) / 2);
             }
             return switch ((int) type) {
                 case 0, 8, 9 -> 0;
@@ -97,12 +107,13 @@ final class SqliteStore implements RpmStore {
         }
     }
 
-    private record Tree(SeekableByteChannel database, int pageSize, int usable) {
+    private record Tree(SeekableByteChannel database, int pageSize, int usable, RpmStore.PageCount pages) {
 
         private ByteBuffer page(long number) throws IOException {
             if (number < 1) {
                 throw new IOException("it points to page " + number);
             }
+            pages.take();
             return RpmStore.at(database, (number - 1) * pageSize, pageSize);
         }
 
@@ -115,12 +126,12 @@ final class SqliteStore implements RpmStore {
             int type = page.get(head);
             int cells = page.getShort(head + 3) & 0xffff;
             int first = head + (type == INTERIOR_TABLE ? 12 : 8);
-            if (type != INTERIOR_TABLE && type != LEAF_TABLE || first + 2 * cells > pageSize) {
+            if (type != INTERIOR_TABLE && type != LEAF_TABLE || first + 2 * cells > usable) {
                 throw new IOException("its page " + number + " is no page of a table");
             }
             for (int i = 0; i < cells; i++) {
                 int at = page.getShort(first + 2 * i) & 0xffff;
-                if (at + 4 > pageSize) {
+                if (at + 4 > usable) {
                     throw new IOException("a cell of page " + number + " lies outside of it");
                 }
                 page.position(at);
@@ -137,14 +148,14 @@ final class SqliteStore implements RpmStore {
 
         /** A cell of a leaf (section 1.6): length, row id, the start of the payload, and where the rest of it lies. */
         private Row row(ByteBuffer cell) throws IOException {
-            int length = RpmStore.checked(varint(cell));
+            int length = RpmStore.checked(varint(cell), database);
             varint(cell);
             int most = usable - 35;
             int least = (usable - 12) * 32 / 255 - 23;
             int spill = least + (length - least) % (usable - 4);
             int local = length <= most ? length : spill <= most ? spill : least;
             byte[] payload = new byte[length];
-            if (local > cell.remaining()) {
+            if (local + (local < length ? 4 : 0) > cell.remaining()) {
                 throw new IOException("a row lies outside of its page");
             }
             cell.get(payload, 0, local);
