@@ -43,8 +43,11 @@ public record PackageDraft(
         classRoots = List.copyOf(classRoots);
     }
 
-    /** Why this can be no package, for a person; empty when its names and versions are of a length that package managers allow. */
+    /** Why this can be no package, for a person; empty when it has a name, and names and versions of a length that package managers allow. */
     public Optional<String> implausible() {
+        if (name.isBlank()) {
+            return Optional.of("a package in it has no name, so it is missing from this report");
+        }
         int longest = Stream.of(
                         namespace,
                         Optional.of(name),

@@ -274,6 +274,21 @@ class JavaArchiveTest {
     }
 
     @Test
+    void shouldReportAnArchiveWithoutANameAndReadTheRestOfTheImage() throws IOException {
+        byte[] jar = new Zip()
+                .file("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 1.2\n\n")
+                .file("org/acme/X.class", "")
+                .bytes();
+        Inventory inventory =
+                Catalogued.layers(new LayerTar().file("lib/.jar", jar).file("lib/acme-1.2.jar", jar));
+        assertThat(Catalogued.names(inventory)).containsExactly("acme 1.2");
+        assertThat(Catalogued.gaps(inventory))
+                .singleElement()
+                .asString()
+                .contains("/lib/.jar", "a package in it has no name");
+    }
+
+    @Test
     void shouldLetTheManifestTellWhereTheVersionStartsInTheName() throws IOException {
         byte[] jar = new Zip()
                 .file("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 9.3-16.1\n\n")
