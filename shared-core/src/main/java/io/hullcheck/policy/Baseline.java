@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.inventory.InstalledPackage;
 import io.hullcheck.match.Finding;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,8 @@ public record Baseline(String name, List<Entry> entries, Set<String> packages) {
                     file + ":" + e.getLocation().getLineNr() + ":"
                             + e.getLocation().getColumnNr() + ": the baseline is no JSON: " + e.getOriginalMessage(),
                     e);
+        } catch (CharConversionException e) {
+            throw new PolicyException(file + ": the baseline is no text in UTF-8: " + e.getMessage(), e);
         }
         if (!json.path("findings").isArray() || !json.path("packages").isArray() || !json.has("schemaVersion")) {
             throw new PolicyException(file + ": the baseline is no report.json of Hullcheck");

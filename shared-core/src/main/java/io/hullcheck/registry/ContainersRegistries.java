@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,6 +214,8 @@ final class ContainersRegistries {
         } catch (JsonProcessingException e) {
             throw new UnusableAnswerException(
                     file + " is not TOML, line " + e.getLocation().getLineNr(), "Mend the file, or take it away");
+        } catch (CharacterCodingException e) {
+            throw new UnusableAnswerException(file + " is not a text in UTF-8", "Mend the file, or take it away");
         }
     }
 

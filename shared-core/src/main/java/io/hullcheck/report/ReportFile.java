@@ -25,6 +25,7 @@ import io.hullcheck.reach.Reach;
 import io.hullcheck.remedy.Change;
 import io.hullcheck.remedy.FixPlan;
 import io.hullcheck.remedy.Remedy;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,6 +69,8 @@ public final class ReportFile {
                             + e.getLocation().getColumnNr() + ": this is no JSON, so no report.json: "
                             + e.getOriginalMessage(),
                     e);
+        } catch (CharConversionException e) {
+            throw new ReportException(file + ": this is no text in UTF-8, so no report.json: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.hullcheck.ledger.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -41,10 +40,9 @@ public final class Notifications {
         JsonNode root;
         try {
             root = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory can be read", e);
+            // no JSON, or no text at all in the encoding that its first bytes say
+            return Optional.empty();
         }
         return FORMS.stream()
                 .filter(f -> f.isMeant(root))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Statement;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,8 @@ public final class VexDocuments {
                             + e.getLocation().getColumnNr() + ": the VEX document is no JSON: "
                             + e.getOriginalMessage(),
                     e);
+        } catch (CharConversionException e) {
+            throw new PolicyException(source + ": the VEX document is no text in UTF-8: " + e.getMessage(), e);
         }
         VexForm form = FORMS.stream()
                 .filter(f -> f.recognises(document))

@@ -116,6 +116,9 @@ class NotificationsTest {
                     .as(body)
                     .isEmpty();
         }
+        // its first bytes say that it is UTF-32, and its next ones are none
+        assertThat(Notifications.read(new byte[] {0, 0, 0, '{', 'u', 'n', (byte) 0xf0, 'l'}, NOW))
+                .isEmpty();
         String event = "{\"id\": \"1\", \"action\": \"push\", \"target\": {\"mediaType\":"
                 + " \"application/vnd.oci.image.manifest.v1+json\", \"digest\": \"%s\", \"repository\": \"%s\"},"
                 + " \"request\": {\"host\": \"%s\"}}";
