@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.Driver;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -63,7 +64,7 @@ final class LedgerDatabase implements Closeable {
     private static LedgerDatabase open(String place, SQLiteConfig.TransactionMode mode) throws LedgerException {
         boolean postgres = isPostgres(place);
         try {
-            Connection connection = postgres ? DriverManager.getConnection(place) : sqlite(Path.of(place), mode);
+            Connection connection = postgres ? postgres(place) : sqlite(Path.of(place), mode);
             try {
                 bringUpToDate(place, connection);
                 return new LedgerDatabase(place, connection, postgres || mode == SQLiteConfig.TransactionMode.DEFERRED);
@@ -84,6 +85,15 @@ final class LedgerDatabase implements Closeable {
                             : "Name another file with hullcheck.ledger, or move the damaged one away",
                     e);
         }
+    }
+
+    /** By its driver, and not by DriverManager, which finds none when no plugin of Jenkins is seen by the context class loader. */
+    private static Connection postgres(String place) throws SQLException {
+        Connection connection = new Driver().connect(place, new Properties());
+        if (connection == null) {
+            throw new SQLException("it is no address of PostgreSQL");
+        }
+        return connection;
     }
 
     /** Of several that make a new ledger at once, one does it, and the others find it done. */

@@ -1,16 +1,14 @@
 package io.hullcheck.report;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.TemplateException;
+import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.WriterOutput;
+import io.hullcheck.report.html.JtereportGenerated;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * {@code report.html}: one self-contained file, by a compiled template that escapes everything. Its content security policy allows
@@ -36,29 +34,19 @@ final class HtmlReport implements DocumentFormat<ScanReport> {
 
     @Override
     public void write(ScanReport report, OutputStream out) throws IOException {
-        TemplateEngine engine = TemplateEngine.createPrecompiled(
-                null, ContentType.Html, HtmlReport.class.getClassLoader(), "io.hullcheck.report.html");
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         try {
-            engine.render(
-                    "report.jte",
-                    Map.of("page", new HtmlPage(report), "frame", HtmlFrame.read()),
-                    new WriterOutput(writer));
-        } catch (TemplateException e) {
-            if (ioCause(e) instanceof IOException cause) {
-                // where it is written to is at fault, and not the template
-                throw cause;
-            }
-            throw e;
+            // the generated class itself: an engine would look for it by the context class loader, which sees no plugin
+            // of Jenkins
+            JtereportGenerated.render(
+                    new OwaspHtmlTemplateOutput(new WriterOutput(writer)),
+                    null,
+                    new HtmlPage(report),
+                    HtmlFrame.read());
+        } catch (UncheckedIOException e) {
+            // where it is written to is at fault, and not the template
+            throw e.getCause();
         }
         writer.flush();
-    }
-
-    private static Throwable ioCause(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause != null && !(cause instanceof IOException) && !(cause instanceof UncheckedIOException)) {
-            cause = cause.getCause();
-        }
-        return cause instanceof UncheckedIOException unchecked ? unchecked.getCause() : cause;
     }
 }

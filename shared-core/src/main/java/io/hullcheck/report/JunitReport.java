@@ -35,7 +35,7 @@ final class JunitReport implements DocumentFormat<ScanReport> {
     @Override
     public void write(ScanReport report, OutputStream out) throws IOException {
         try {
-            XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
             xml.writeStartDocument("UTF-8", "1.0");
             suite(xml, report);
             xml.writeEndDocument();

@@ -1,7 +1,7 @@
 package io.hullcheck.serve;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
+import gg.jte.html.HtmlTemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.Utf8ByteOutput;
 import io.hullcheck.advisory.Severity;
 import io.hullcheck.ledger.Answer;
@@ -12,6 +12,12 @@ import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.HtmlFrame;
 import io.hullcheck.report.PlainText;
 import io.hullcheck.report.ReportFormats;
+import io.hullcheck.serve.html.JteimageGenerated;
+import io.hullcheck.serve.html.JtelistGenerated;
+import io.hullcheck.serve.html.JteloginGenerated;
+import io.hullcheck.serve.html.JteoverviewGenerated;
+import io.hullcheck.serve.html.JteproblemGenerated;
+import io.hullcheck.serve.html.JtesearchGenerated;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +57,6 @@ final class Pages {
     private final boolean leaves;
     private final Clock clock;
     private final HtmlFrame frame;
-    private final TemplateEngine templates = TemplateEngine.createPrecompiled(
-            null, ContentType.Html, Pages.class.getClassLoader(), "io.hullcheck.serve.html");
 
     /**
      * Of a ledger.
@@ -108,20 +110,18 @@ final class Pages {
                     new Question("SELECT * FROM rescans ORDER BY started DESC LIMIT " + RESCANS, List.of()),
                     RESCANS,
                     LedgerSite.PATIENCE);
-            return shown(
-                    "overview",
+            return rendered(
+                    200,
                     page("Images and what is known of them", ""),
-                    Map.of(
-                            "overview",
+                    (out, page) -> JteoverviewGenerated.render(
+                            out,
+                            null,
+                            page,
                             overview,
-                            "images",
                             TrendChart.of("images", VERDICTS, overview.trend(), Overview.Day::images),
-                            "findings",
                             TrendChart.of(
                                     "open findings", List.of(Severity.values()), overview.trend(), Overview.Day::open),
-                            "worst",
                             Row.of(worst),
-                            "rescans",
                             Row.of(rescans)));
         }
     }
@@ -169,17 +169,16 @@ final class Pages {
         }
         String same = base + "/images?" + verdict.map(v -> "verdict=" + v + "&").orElse("")
                 + age.map(a -> "age=" + a + "&").orElse("") + "offset=";
-        return shown(
-                "list",
+        return rendered(
+                200,
                 page("Images, the worst first", ""),
-                Map.of(
-                        "rows",
+                (out, page) -> JtelistGenerated.render(
+                        out,
+                        null,
+                        page,
                         Row.of(answer),
-                        "which",
                         which.isEmpty() ? "All that were scanned." : String.join(", ", which) + ".",
-                        "before",
                         offset == 0 ? "" : same + Math.max(0, offset - ON_A_PAGE),
-                        "after",
                         answer.whole() ? "" : same + (offset + ON_A_PAGE)));
     }
 
@@ -211,21 +210,18 @@ final class Pages {
                             value),
                     MOST,
                     LedgerSite.PATIENCE);
-            return shown(
-                    "image",
+            return rendered(
+                    200,
                     page(image.get(0).text("reference"), ""),
-                    Map.of(
-                            "image",
+                    (out, page) -> JteimageGenerated.render(
+                            out,
+                            null,
+                            page,
                             image.get(0),
-                            "places",
                             places,
-                            "scans",
                             scans,
-                            "findings",
                             Row.of(findings),
-                            "whole",
                             findings.whole(),
-                            "forms",
                             reports ? ReportFormats.files() : List.of()));
         }
     }
@@ -240,10 +236,10 @@ final class Pages {
                 LedgerSite.PATIENCE);
         return images.rows().isEmpty()
                 ? problem(404, "No image of that digest was scanned")
-                : shown(
-                        "list",
+                : rendered(
+                        200,
                         page("One index, " + PlainText.count(images.rows().size(), "image"), ""),
-                        Map.of("rows", Row.of(images), "which", digest + ".", "before", "", "after", ""));
+                        (out, page) -> JtelistGenerated.render(out, null, page, Row.of(images), digest + ".", "", ""));
     }
 
     private Reply search(Parameters parameters) throws IOException {
@@ -264,44 +260,45 @@ final class Pages {
                             List.of(wanted, part)),
                     MOST,
                     LedgerSite.PATIENCE);
-            return shown(
-                    "search",
+            return rendered(
+                    200,
                     page("Who has " + wanted, PlainText.of(wanted)),
-                    Map.of(
-                            "images",
+                    (out, page) -> JtesearchGenerated.render(
+                            out,
+                            null,
+                            page,
                             Row.of(named),
-                            "findings",
                             vulnerability ? Row.of(with) : List.of(),
-                            "packages",
                             vulnerability ? List.of() : Row.of(with),
-                            "most",
                             MOST));
         }
     }
 
     /** @param target where to go after it */
     Reply login(String target, boolean wrong) throws IOException {
-        return rendered(401, "login", page("Log in", ""), Map.of("target", target, "wrong", wrong));
+        return rendered(
+                401, page("Log in", ""), (out, page) -> JteloginGenerated.render(out, null, page, target, wrong));
     }
 
     Reply problem(int status, String detail) throws IOException {
         return rendered(
-                status, "problem", page(status == 404 ? "Not found" : "Not answered", ""), Map.of("detail", detail));
+                status,
+                page(status == 404 ? "Not found" : "Not answered", ""),
+                (out, page) -> JteproblemGenerated.render(out, null, page, detail));
     }
 
     private SitePage page(String title, String search) {
         return new SitePage(frame, base, title, search, leaves);
     }
 
-    private Reply shown(String template, SitePage page, Map<String, Object> values) throws IOException {
-        return rendered(200, template, page, values);
+    /** A compiled template with its values. Its class is called, and not looked for by the context class loader, which sees no plugin of Jenkins. */
+    private interface View {
+        void render(HtmlTemplateOutput out, SitePage page);
     }
 
-    private Reply rendered(int status, String template, SitePage page, Map<String, Object> values) throws IOException {
-        Map<String, Object> all = new HashMap<>(values);
-        all.put("page", page);
+    private Reply rendered(int status, SitePage page, View view) throws IOException {
         Utf8ByteOutput output = new Utf8ByteOutput();
-        templates.render(template + ".jte", all, output);
+        view.render(new OwaspHtmlTemplateOutput(output), page);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         output.writeTo(bytes);
         return Reply.page(status, bytes.toByteArray(), frame.contentSecurityPolicy());

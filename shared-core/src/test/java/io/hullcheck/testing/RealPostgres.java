@@ -5,22 +5,25 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.postgresql.Driver;
 
 /** PostgreSQL on loopback, as Debian packages it; or a skip that says so loudly. */
 public final class RealPostgres implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     /** Who Debian lets run it; it refuses to be root. */
     private static final String USER = "postgres";
+
+    private static final String PASSWORD = "only-on-loopback";
 
     private final Path folder;
     private final Process process;
@@ -57,7 +60,24 @@ public final class RealPostgres implements AutoCloseable {
         }
         String initdb = programs.get().resolve("initdb").toString();
         String data = folder.resolve("data").toString();
-        Programs.run(Path.of("/tmp"), as(root, List.of(initdb, "-D", data, "-A", "trust", "-U", USER, "-E", "UTF8")));
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+        // as servers of teams have it: PostgreSQL's default since 14
+        Programs.run(
+                Path.of("/tmp"),
+                as(
+                        root,
+                        List.of(
+                                initdb,
+                                "-D",
+                                data,
+                                "-A",
+                                "scram-sha-256",
+                                "--pwfile",
+                                password.toString(),
+                                "-U",
+                                USER,
+                                "-E",
+                                "UTF8")));
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -96,11 +116,11 @@ public final class RealPostgres implements AutoCloseable {
     }
 
     private String address(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER + "&password=" + PASSWORD;
     }
 
     private boolean answers() {
-        try (Connection connection = DriverManager.getConnection(address("postgres"))) {
+        try (Connection connection = new Driver().connect(address("postgres"), new Properties())) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
@@ -110,7 +130,7 @@ public final class RealPostgres implements AutoCloseable {
     /** Makes an empty database. */
     public String database() throws SQLException {
         String name = "ledger" + databases.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(address("postgres"));
+        try (Connection connection = new Driver().connect(address("postgres"), new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
