@@ -1,6 +1,5 @@
 package io.hullcheck.jenkins;
 
-import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
@@ -17,14 +16,12 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
-import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.export.Exported;
@@ -35,7 +32,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * read when somebody looks.
  */
 @ExportedBean
-public final class HullcheckAction implements RunAction2, BuildBadgeAction, SimpleBuildStep.LastBuildAction {
+public final class HullcheckAction implements RunAction2, BuildBadgeAction {
     private static final String URL = "hullcheck";
 
     private final String urlName;
@@ -163,11 +160,6 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction, Simp
     @Override
     public String getUrlName() {
         return urlName;
-    }
-
-    @Override
-    public Collection<? extends Action> getProjectActions() {
-        return List.of(new HullcheckTrend(run.getParent(), urlName));
     }
 
     public Run<?, ?> getRun() {

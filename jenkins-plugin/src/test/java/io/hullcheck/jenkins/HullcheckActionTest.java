@@ -122,9 +122,9 @@ class HullcheckActionTest {
         first.follows(new Jenkinses(folder.resolve("none")), 1);
         Jenkinses second = new Jenkinses(folder.resolve("second"));
         second.follows(first, 2);
-        HullcheckAction last = second.perform("app:2", List.of(low));
-        HullcheckTrend trend =
-                (HullcheckTrend) last.getProjectActions().iterator().next();
+        second.perform("app:2", List.of(low));
+        HullcheckTrend trend = (HullcheckTrend)
+                new JobActions().createFor(second.run.getParent()).iterator().next();
         assertThat(trend.getPoints()).extracting(p -> p.number()).containsExactly(2, 3);
         assertThat(trend.getPoints()).extracting(trend::inWords).containsExactly("1 HIGH, 1 LOW", "1 LOW");
         assertThat(trend.bars(trend.getPoints()))

@@ -6,7 +6,10 @@ import hudson.Extension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,7 +42,7 @@ class JenkinsApiTest {
             "org/kohsuke/stapler/",
             "org/jvnet/",
             "jakarta/servlet/");
-    private static final Path CLASSES = Path.of("target/classes");
+    private static final Path CLASSES = Path.of(System.getProperty("hullcheck.classes", "target/classes"));
 
     private static boolean isJenkins(String name) {
         return JENKINS.stream().anyMatch(name::startsWith);
@@ -140,12 +143,39 @@ class JenkinsApiTest {
         assertThat(extensions).isNotEmpty();
         Set<String> indexed = new TreeSet<>();
         // as core's finder of extensions reads it
-        for (var item : Index.load(Extension.class, Object.class)) {
+        for (var item : Index.load(Extension.class, Object.class, JenkinsApiTest.class.getClassLoader())) {
             indexed.add(item.className());
         }
         assertThat(indexed).isEqualTo(extensions);
         assertThat(Files.readAllLines(CLASSES.resolve("META-INF/services/annotations/org.jenkinsci.Symbol")))
                 .containsExactlyElementsOf(symbols);
+    }
+
+    /** Else Stapler reads them from the byte code, with a warning for each method (Stapler, "ClassDescriptor"). */
+    @Test
+    void shouldKeepTheNamesOfParametersForStapler() throws Exception {
+        int seen = 0;
+        try (Stream<Path> files = Files.list(CLASSES.resolve("io/hullcheck/jenkins"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                if (name.equals("Messages")) {
+                    continue;
+                }
+                Class<?> type = Class.forName(
+                        "io.hullcheck.jenkins." + name, false, getClass().getClassLoader());
+                for (Executable one : Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors())
+                        .flatMap(Arrays::stream)
+                        .filter(e -> !e.isSynthetic())
+                        .filter(e -> Modifier.isPublic(e.getModifiers()))
+                        .toList()) {
+                    for (Parameter parameter : one.getParameters()) {
+                        assertThat(parameter.isNamePresent()).as(one.toString()).isTrue();
+                        seen++;
+                    }
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan(100);
     }
 
     /** Gathers classes, fields and methods. */

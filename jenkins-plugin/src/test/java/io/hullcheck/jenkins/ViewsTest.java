@@ -288,7 +288,7 @@ class ViewsTest {
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
-            assertThat(all).hasSize(13);
+            assertThat(all).hasSize(14);
             for (Path view : all) {
                 assertThat(Files.readString(view))
                         .startsWith("<?jelly escape-by-default='true'?>")
