@@ -21,12 +21,14 @@ import io.hullcheck.report.ReportException;
 import io.hullcheck.report.ReportFormats;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.report.TableReport;
+import io.hullcheck.report.UserTemplate;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,7 @@ abstract class AgentWork implements IsolatedWork {
         try {
             ReportFormats.check(order.formats());
             Attachments.check(handover.attach());
+            order.options().check(base);
             return work(request(base), new Scanner(order.surroundings().hullcheckHome(), Clock.systemUTC()), base);
         } catch (InterruptedIOException e) {
             InterruptedException cancelled = new InterruptedException("the build was cancelled");
@@ -100,7 +103,11 @@ abstract class AgentWork implements IsolatedWork {
     }
 
     final ScanAnswer answer(ScanReport report, Path base, Path folder) throws IOException {
-        List<String> files = ReportFormats.write(report, order.formats(), folder).stream()
+        List<Path> written = new ArrayList<>(ReportFormats.write(report, order.formats(), folder));
+        for (UserTemplate template : order.options().userTemplates(base)) {
+            written.add(template.write(report, folder));
+        }
+        List<String> files = written.stream()
                 .map(f -> base.relativize(f).toString().replace('\\', '/'))
                 .toList();
         return new ScanAnswer(
@@ -118,11 +125,15 @@ abstract class AgentWork implements IsolatedWork {
     }
 
     private ScanRequest request(Path base) throws IOException {
-        ScanRequest request = ScanRequest.of(ImageReference.parse(order.image(), base))
+        ScanRequest request = order.options()
+                .over(
+                        ScanRequest.of(ImageReference.parse(order.image(), base)),
+                        order.offline(),
+                        order.surroundings().http())
                 .withMaxDatabaseAge(Duration.ofDays(order.maxDatabaseAge()))
                 .withMaxRecordAge(Duration.ofDays(order.maxRecordAge()))
                 .withPolicy(policy(base))
-                .withRegistries(registries())
+                .withRegistries(registries(base))
                 .withBaseline(Optional.of(order.baseline())
                         .filter(b -> !b.isBlank())
                         .map(b -> Baseline.isReport(b) ? base.resolve(b).toString() : b));
@@ -140,8 +151,10 @@ abstract class AgentWork implements IsolatedWork {
                 : request.withRefresh(order.surroundings().update());
     }
 
-    private RegistryAccess registries() {
-        RegistryAccess access = order.surroundings().registries().withPlain(Set.copyOf(order.insecureRegistries()));
+    private RegistryAccess registries(Path base) {
+        RegistryAccess access = order.options()
+                .over(order.surroundings().registries(), base)
+                .withPlain(Set.copyOf(order.insecureRegistries()));
         return order.logins().isEmpty() ? access : access.withLogins(this::login);
     }
 
@@ -164,12 +177,12 @@ abstract class AgentWork implements IsolatedWork {
                         Optional.of(order.profile()).filter(p -> !p.isBlank()),
                         Optional.of(order.branch()).filter(b -> !b.isBlank()),
                         order.surroundings().http().impatient(),
-                        registries())
+                        registries(base))
                 .under(PolicyForAllJobs.above(order.above()))
                 .read(
                         order.policy().isBlank() && !Files.isRegularFile(file) ? Optional.empty() : Optional.of(file),
                         parameters,
                         !order.failOn().isBlank(),
-                        List.of());
+                        order.options().vexFiles(base));
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
  * @param branch that is built; empty where that is not known
  * @param above the text of the policy that no job can weaken; empty for none
  * @param logins empty for those that the agent has; they go no further than the agent
+ * @param options what few jobs set
  */
 record ScanOrder(
         String image,
@@ -42,7 +43,8 @@ record ScanOrder(
         Surroundings surroundings,
         String branch,
         String above,
-        List<HostLogin> logins)
+        List<HostLogin> logins,
+        ScanOptions options)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -89,6 +91,7 @@ record ScanOrder(
                 surroundings,
                 branch,
                 above,
-                values);
+                values,
+                options);
     }
 }

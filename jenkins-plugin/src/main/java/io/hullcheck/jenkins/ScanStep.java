@@ -16,6 +16,8 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.hullcheck.advisory.Authority;
+import io.hullcheck.image.Mirrors;
 import io.hullcheck.policy.Policy;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.ReportFormats;
@@ -38,7 +40,7 @@ import org.kohsuke.stapler.verb.POST;
  * What every step that scans has in common: its parameters, which bear the names that the Maven plugin's do, the scan on the agent, and what
  * becomes of the build.
  */
-public abstract class ScanStep extends Builder implements SimpleBuildStep {
+public abstract class ScanStep extends StepOptions implements SimpleBuildStep {
     private static final List<String> UNLESS_TOLD = List.of("table", "json", "html");
     private static final int DAYS = 5;
     private static final int RECORD_DAYS = 90;
@@ -71,6 +73,7 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
 
     /** A job that an earlier version stored, or that was written by hand, need not name everything; flags that it leaves out are false. */
     Object readResolve() {
+        fillIn();
         platform = plain(platform);
         failOn = plain(failOn);
         policy = plain(policy);
@@ -458,9 +461,10 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
                 getMaxRecordAge(),
                 offline || defaults.offline(),
                 defaults.surroundings(),
-                env.getOrDefault("BRANCH_NAME", ""),
+                getBranch().isEmpty() ? env.getOrDefault("BRANCH_NAME", "") : env.expand(getBranch()),
                 defaults.policy(),
-                List.of());
+                List.of(),
+                options(env));
     }
 
     /** What Jenkins knows of such a step. */
@@ -508,6 +512,38 @@ public abstract class ScanStep extends Builder implements SimpleBuildStep {
         public FormValidation doCheckFormats(@AncestorInPath Item item, @QueryParameter String value) {
             check(item);
             return valid(() -> ReportFormats.check(list(plain(value))));
+        }
+
+        @POST
+        public ListBoxModel doFillReachItems(@AncestorInPath Item item) {
+            check(item);
+            ListBoxModel items = new ListBoxModel();
+            items.add("of images in files and folders", "");
+            items.add("never", "never");
+            items.add("always", "always");
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckLimits(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> ScanOptions.bounds(list(plain(value))));
+        }
+
+        @POST
+        public FormValidation doCheckMirrors(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> Mirrors.parse(list(plain(value))));
+        }
+
+        @POST
+        public FormValidation doCheckSeverityOrder(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return valid(() -> {
+                if (!plain(value).isEmpty()) {
+                    Authority.parseOrder(list(value));
+                }
+            });
         }
 
         @POST

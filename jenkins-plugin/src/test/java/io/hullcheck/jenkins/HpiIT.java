@@ -124,6 +124,7 @@ class HpiIT {
         // what travels is of that jar, or of those that Jenkins lists: texts, numbers, bytes, ArrayList
         for (Class<?> sent : List.of(
                 ScanOrder.class,
+                ScanOptions.class,
                 HostLogin.class,
                 Handover.class,
                 IsolatedJvm.class,
@@ -132,7 +133,14 @@ class HpiIT {
                 ScanAnswer.class)) {
             for (RecordComponent part : sent.getRecordComponents()) {
                 assertThat(part.getType())
-                        .isIn(String.class, int.class, boolean.class, byte[].class, List.class, Surroundings.class);
+                        .isIn(
+                                String.class,
+                                int.class,
+                                boolean.class,
+                                byte[].class,
+                                List.class,
+                                Surroundings.class,
+                                ScanOptions.class);
             }
         }
         ScanOrder order = new HullcheckBuilder("x").order(Jenkinses.environment(Map.of()), JobDefaults.NONE);

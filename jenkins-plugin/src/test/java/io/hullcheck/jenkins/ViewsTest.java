@@ -210,7 +210,7 @@ class ViewsTest {
         String form = JellyPage.rendered(of, "config.jelly", Map.of());
         TreeSet<String> parameters = Arrays.stream(of.getMethods())
                 .filter(m -> m.isAnnotationPresent(DataBoundSetter.class))
-                .filter(m -> of == ScanStep.class || m.getDeclaringClass() != ScanStep.class)
+                .filter(m -> of == ScanStep.class || !m.getDeclaringClass().isAssignableFrom(ScanStep.class))
                 .map(m -> m.getName().substring(3, 4).toLowerCase(Locale.ROOT)
                         + m.getName().substring(4))
                 .collect(Collectors.toCollection(TreeSet::new));

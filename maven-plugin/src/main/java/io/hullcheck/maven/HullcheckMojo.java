@@ -8,6 +8,7 @@ import io.hullcheck.advisory.feed.HttpSettings;
 import io.hullcheck.image.DaemonAccess;
 import io.hullcheck.image.ImageException;
 import io.hullcheck.image.ImageReference;
+import io.hullcheck.image.Mirrors;
 import io.hullcheck.image.Progress;
 import io.hullcheck.image.RegistryAccess;
 import io.hullcheck.inventory.language.KnownArtifacts;
@@ -21,7 +22,6 @@ import io.hullcheck.report.ReportException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,25 +171,10 @@ abstract class HullcheckMojo extends AbstractMojo {
                 .withProxies(network.proxies())
                 .withProxyLogins(network::proxyLogin)
                 .withProgress(progress())
-                .withMirrors(byHost(mirrors))
+                .withMirrors(Mirrors.parse(mirrors == null ? List.of() : mirrors))
                 .withTrusted(trusted == null ? Set.of() : Set.copyOf(trusted))
                 .withPlain(insecure == null ? Set.of() : Set.copyOf(insecure))
                 .withAuthorities(Optional.ofNullable(authorities).map(File::toPath));
-    }
-
-    private static Map<String, List<String>> byHost(List<String> mirrors) {
-        Map<String, List<String>> byHost = new HashMap<>();
-        for (String mirror : mirrors == null ? List.<String>of() : mirrors) {
-            String[] parts = mirror.trim().split("=", 2);
-            if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
-                throw new IllegalArgumentException(
-                        "mirrors wants HOST=MIRROR, for example registry.example.com=mirror.example.com/hub, not \""
-                                + mirror + "\"");
-            }
-            byHost.computeIfAbsent(parts[0].trim(), h -> new ArrayList<>())
-                    .add(parts[1].trim().replaceFirst("/+$", ""));
-        }
-        return byHost;
     }
 
     /** @param host where the daemon listens; null to look where Docker and Podman themselves look */

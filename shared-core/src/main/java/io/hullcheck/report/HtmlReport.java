@@ -2,7 +2,6 @@ package io.hullcheck.report;
 
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.WriterOutput;
-import io.hullcheck.report.html.JtereportGenerated;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
