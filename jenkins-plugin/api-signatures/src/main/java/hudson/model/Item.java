@@ -4,5 +4,7 @@ import hudson.security.AccessControlled;
 import hudson.security.Permission;
 
 public interface Item extends AccessControlled {
+    Permission READ = Permission.signature();
+    Permission EXTENDED_READ = Permission.signature();
     Permission CONFIGURE = Permission.signature();
 }

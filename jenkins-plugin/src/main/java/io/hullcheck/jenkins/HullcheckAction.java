@@ -2,9 +2,13 @@ package io.hullcheck.jenkins;
 
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
+import hudson.model.Item;
 import hudson.model.Run;
+import io.hullcheck.advisory.Severity;
 import io.hullcheck.image.ImageFacts;
+import io.hullcheck.match.Finding;
 import io.hullcheck.policy.Baseline;
+import io.hullcheck.policy.Comparison;
 import io.hullcheck.policy.PolicyException;
 import io.hullcheck.policy.Verdict;
 import io.hullcheck.report.HtmlPage;
@@ -18,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.export.Exported;
@@ -32,7 +38,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * read when somebody looks.
  */
 @ExportedBean
-public final class HullcheckAction implements RunAction2, BuildBadgeAction {
+public final class HullcheckAction implements RunAction2, BuildBadgeAction, StaplerProxy {
     private static final String URL = "hullcheck";
 
     private final String urlName;
@@ -42,6 +48,11 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
     private final String verdict;
     private final String reason;
     private final Map<String, Integer> counts;
+    /** What it was compared with, and how many findings are new and gone since; null in builds of earlier versions. */
+    private final String since;
+
+    private final int added;
+    private final int gone;
 
     private transient Run<?, ?> run;
 
@@ -52,7 +63,10 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
             String name,
             String verdict,
             String reason,
-            Map<String, Integer> counts) {
+            Map<String, Integer> counts,
+            String since,
+            int added,
+            int gone) {
         this.urlName = urlName;
         this.file = file;
         this.image = image;
@@ -60,6 +74,9 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
         this.verdict = verdict;
         this.reason = reason;
         this.counts = counts;
+        this.since = since;
+        this.added = added;
+        this.gone = gone;
     }
 
     private static HullcheckAction of(String urlName, String file, ScanReport report) {
@@ -72,7 +89,10 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
                 report.inventory().image().lastingName(),
                 report.judgement().verdict().name(),
                 report.judgement().reason(),
-                counts);
+                counts,
+                report.baseline().map(Comparison::baseline).orElse(""),
+                report.baseline().map(c -> c.added().size()).orElse(0),
+                report.baseline().map(c -> c.gone().size()).orElse(0));
     }
 
     /**
@@ -133,7 +153,17 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
     /** A build that was stored before names were kept has that of its image. */
     private Object readResolve() {
         return name == null
-                ? new HullcheckAction(urlName, file, image, ImageFacts.lastingName(image), verdict, reason, counts)
+                ? new HullcheckAction(
+                        urlName,
+                        file,
+                        image,
+                        ImageFacts.lastingName(image),
+                        verdict,
+                        reason,
+                        counts,
+                        since,
+                        added,
+                        gone)
                 : this;
     }
 
@@ -162,6 +192,13 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
         return urlName;
     }
 
+    /** Who may not see the build sees nothing of its report. */
+    @Override
+    public Object getTarget() {
+        run.checkPermission(Item.READ);
+        return this;
+    }
+
     public Run<?, ?> getRun() {
         return run;
     }
@@ -185,6 +222,41 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
     @Exported
     public Map<String, Integer> getCounts() {
         return new LinkedHashMap<>(counts);
+    }
+
+    /** What the counts of new and gone findings are compared with, for example {@code build 7}; empty where there was nothing. */
+    @Exported
+    public String getComparedWith() {
+        return since == null ? "" : since;
+    }
+
+    @Exported
+    public int getNewFindings() {
+        return added;
+    }
+
+    @Exported
+    public int getGoneFindings() {
+        return gone;
+    }
+
+    /** All findings that count, for {@code tree=findings[id,severity]}; not shown unless they are asked for. */
+    @Exported(visibility = 0)
+    public List<ExportedFinding> getFindings() throws IOException {
+        ScanReport report = report();
+        List<Finding> fresh = report.baseline().map(Comparison::added).orElse(List.of());
+        return report.findings().stream()
+                .map(f -> new ExportedFinding(f, fresh.contains(f)))
+                .toList();
+    }
+
+    /** By which lists are sorted: the worse, the later in the alphabet. */
+    public String getSortKey() {
+        StringBuilder key = new StringBuilder();
+        for (Severity severity : Severity.values()) {
+            key.append(String.format(Locale.ROOT, "%06d", Math.min(999_999, counts.getOrDefault(severity.name(), 0))));
+        }
+        return key.toString();
     }
 
     /** The counts in a line, for the build's badge. */
@@ -221,6 +293,7 @@ public final class HullcheckAction implements RunAction2, BuildBadgeAction {
 
     /** Any form of the report, at {@code <build>/hullcheck/form?name=NAME}; what it may hold cannot run as a page of Jenkins. */
     public void doForm(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        run.checkPermission(Item.READ);
         String name = request.getParameter("name");
         if (name == null || !ReportFormats.files().contains(name)) {
             response.sendError(404, "There is no such form");

@@ -76,9 +76,8 @@ public final class HullcheckConfiguration extends GlobalConfiguration {
                 configuration.getJvmOptions(),
                 PluginJars.ofThisPlugin(),
                 configuration.ledgerPlace(),
-                configuration.getUpdateHours() > 0
-                        ? Optional.of(configuration.controllerDatabase())
-                        : Optional.empty());
+                configuration.getUpdateHours() > 0 ? Optional.of(configuration.controllerDatabase()) : Optional.empty(),
+                ExtensionList.lookup(ScanListener.class));
     }
 
     /** What the controller keeps for itself. */

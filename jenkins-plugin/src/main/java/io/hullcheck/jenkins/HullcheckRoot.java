@@ -3,6 +3,7 @@ package io.hullcheck.jenkins;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.RootAction;
+import hudson.security.Permission;
 import io.hullcheck.report.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +15,14 @@ import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
-/** The page at {@code /hullcheck/}, for administrators: what the last rescan came to. Below it, the ledger. */
+/** The page at {@code /hullcheck/}, for those who may view the ledger: what the last rescan came to. Below it, the ledger. */
 @Extension
 public final class HullcheckRoot implements RootAction, StaplerProxy {
     private final LastResult last = new LastResult();
 
     @Override
     public String getIconFileName() {
-        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? "/plugin/hullcheck/icon.svg" : null;
+        return Jenkins.get().hasPermission(HullcheckPermissions.VIEW_LEDGER) ? "/plugin/hullcheck/icon.svg" : null;
     }
 
     @Override
@@ -37,8 +38,17 @@ public final class HullcheckRoot implements RootAction, StaplerProxy {
     /** Nobody else sees which images all jobs have made. */
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        check();
         return this;
+    }
+
+    private static void check() {
+        Jenkins.get().checkPermission(HullcheckPermissions.VIEW_LEDGER);
+    }
+
+    /** For the view. */
+    public Permission getRequiredPermission() {
+        return HullcheckPermissions.VIEW_LEDGER;
     }
 
     /** The last result; null when there was none yet. */
@@ -55,6 +65,7 @@ public final class HullcheckRoot implements RootAction, StaplerProxy {
 
     /** The pages of the ledger and its REST, at {@code /hullcheck/ledger}. */
     public void doLedger(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        check();
         new LedgerPages(
                         ExtensionList.lookupSingleton(HullcheckConfiguration.class),
                         "/" + getUrlName() + "/ledger",
@@ -69,6 +80,7 @@ public final class HullcheckRoot implements RootAction, StaplerProxy {
 
     /** The whole result, at {@code /hullcheck/rescan}. */
     public void doRescan(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        check();
         Path file = RescanWork.file();
         if (!Files.isRegularFile(file)) {
             response.sendError(404, "No rescan has been made yet");

@@ -1,6 +1,7 @@
 package io.hullcheck.jenkins;
 
 import hudson.model.Action;
+import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.hullcheck.advisory.Severity;
@@ -9,9 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.kohsuke.stapler.StaplerProxy;
 
 /** The job's page: how the findings went from build to build. Made for each page; nothing of it is kept. */
-public final class HullcheckTrend implements Action {
+public final class HullcheckTrend implements Action, StaplerProxy {
     private static final int MOST_BUILDS = 50;
     /** Builds that are looked through, whether they have scanned or not. */
     private static final int MOST_LOOKED_AT = 200;
@@ -54,6 +56,13 @@ public final class HullcheckTrend implements Action {
     @Override
     public String getUrlName() {
         return urlName + "-trend";
+    }
+
+    /** Who may not see the job sees nothing of its trend. */
+    @Override
+    public Object getTarget() {
+        job.checkPermission(Item.READ);
+        return this;
     }
 
     public Job<?, ?> getJob() {

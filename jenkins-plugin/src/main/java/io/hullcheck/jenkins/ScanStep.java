@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
 import jenkins.util.BuildListenerAdapter;
 import org.kohsuke.stapler.AncestorInPath;
@@ -310,7 +311,13 @@ public abstract class ScanStep extends StepOptions implements SimpleBuildStep {
             }
             listener.hyperlink(action.getUrlName(), "Hullcheck: " + action.getVerdict());
             listener.getLogger().println();
-            why = why.isEmpty() ? whyNot(action, scan) : why;
+            String stops = whyNot(action, scan);
+            tell(
+                    new ScanListener.Scanned(
+                            run, action, stops, unstable && defaults.policy().isEmpty(), !isSkipPublishingChecks()),
+                    defaults,
+                    listener);
+            why = why.isEmpty() ? stops : why;
             if (defaults.controller().isPresent()) {
                 defaults.controller().get().meet(scan.needs());
             }
@@ -335,6 +342,18 @@ public abstract class ScanStep extends StepOptions implements SimpleBuildStep {
             }
             run.setResult(Result.UNSTABLE);
             listener.getLogger().println(why);
+        }
+    }
+
+    /** What another plugin cannot show takes nothing from the scan. */
+    private static void tell(ScanListener.Scanned scan, JobDefaults defaults, TaskListener listener) {
+        for (ScanListener one : defaults.listeners()) {
+            try {
+                one.scanned(scan, listener);
+            } catch (IOException | RuntimeException | LinkageError e) {
+                listener.getLogger()
+                        .println("Hullcheck: " + one.getClass().getSimpleName() + " could not show the result: " + e);
+            }
         }
     }
 
@@ -478,7 +497,7 @@ public abstract class ScanStep extends StepOptions implements SimpleBuildStep {
         /** The thresholds; the first leaves it to the policy file or the default. */
         @POST
         public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
-            check(item);
+            checkRead(item);
             ListBoxModel items = new ListBoxModel();
             items.add("the policy file's rules, or CRITICAL", "");
             for (String severity : List.of("CRITICAL", "HIGH", "MEDIUM", "LOW", "NEVER")) {
@@ -516,7 +535,7 @@ public abstract class ScanStep extends StepOptions implements SimpleBuildStep {
 
         @POST
         public ListBoxModel doFillReachItems(@AncestorInPath Item item) {
-            check(item);
+            checkRead(item);
             ListBoxModel items = new ListBoxModel();
             items.add("of images in files and folders", "");
             items.add("never", "never");
@@ -567,8 +586,19 @@ public abstract class ScanStep extends StepOptions implements SimpleBuildStep {
 
         /** Nobody who may not configure the job learns anything here. */
         static void check(Item item) {
-            if (item != null) {
+            if (item == null) {
+                Jenkins.get().checkPermission(Jenkins.MANAGE);
+            } else {
                 item.checkPermission(Item.CONFIGURE);
+            }
+        }
+
+        /** Who may read the configuration sees its lists, which hold nothing of the job. */
+        static void checkRead(Item item) {
+            if (item == null) {
+                Jenkins.get().checkPermission(Jenkins.MANAGE);
+            } else {
+                item.checkPermission(Item.EXTENDED_READ);
             }
         }
     }

@@ -22,6 +22,8 @@ public abstract class StepOptions extends Builder {
     private String branch = "";
     private String registryAuthorities = "";
 
+    private boolean skipPublishingChecks;
+
     /** A job that an earlier version stored lacks what is new. */
     final void fillIn() {
         baseImage = ScanStep.plain(baseImage);
@@ -186,6 +188,16 @@ public abstract class StepOptions extends Builder {
     @DataBoundSetter
     public void setRegistryAuthorities(String registryAuthorities) {
         this.registryAuthorities = ScanStep.plain(registryAuthorities);
+    }
+
+    public boolean isSkipPublishingChecks() {
+        return skipPublishingChecks;
+    }
+
+    /** @param skipPublishingChecks whether the result is not shown at the commit or pull request */
+    @DataBoundSetter
+    public void setSkipPublishingChecks(boolean skipPublishingChecks) {
+        this.skipPublishingChecks = skipPublishingChecks;
     }
 
     final ScanOptions options(EnvVars env) {

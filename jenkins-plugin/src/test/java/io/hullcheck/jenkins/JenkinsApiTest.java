@@ -38,6 +38,7 @@ class JenkinsApiTest {
             "com/cloudbees/",
             "hudson/",
             "jenkins/",
+            "io/jenkins/",
             "org/jenkinsci/",
             "org/kohsuke/stapler/",
             "org/jvnet/",

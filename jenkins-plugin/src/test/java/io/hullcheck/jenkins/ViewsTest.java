@@ -188,7 +188,7 @@ class ViewsTest {
                 .contains("src=\"/jenkins/plugin/hullcheck/icon.svg\"")
                 .contains("title=\"Hullcheck: FAILED, 3 CRITICAL, 2 HIGH, 1 MEDIUM\"");
         assertThat(JellyPage.rendered(HullcheckAction.class, "summary.jelly", variables))
-                .contains("href=\"hullcheck\"", "3 findings of severity CRITICAL");
+                .contains("href=\"hullcheck/\"", "3 findings of severity CRITICAL");
     }
 
     @Test
@@ -281,14 +281,14 @@ class ViewsTest {
         assertThat(Messages.HullcheckPush_DisplayName()).isEqualTo("Hullcheck: scan a container image and push it");
         assertThat(Files.readAllLines(VIEWS.resolve("Messages.properties")))
                 .filteredOn(l -> l.startsWith("Hullcheck"))
-                .hasSize(5);
+                .hasSize(9);
     }
 
     @Test
     void shouldEscapeByDefaultInEveryView() throws IOException {
         try (Stream<Path> views = Files.walk(Path.of("src/main/resources"))) {
             List<Path> all = views.filter(v -> v.toString().endsWith(".jelly")).toList();
-            assertThat(all).hasSize(14);
+            assertThat(all).hasSize(16);
             for (Path view : all) {
                 assertThat(Files.readString(view))
                         .startsWith("<?jelly escape-by-default='true'?>")

@@ -1,0 +1,9 @@
+package org.jenkinsci.plugins.workflow.graph;
+
+import hudson.model.Actionable;
+
+public abstract class FlowNode extends Actionable {
+    public String getDisplayFunctionName() {
+        throw new UnsupportedOperationException();
+    }
+}
