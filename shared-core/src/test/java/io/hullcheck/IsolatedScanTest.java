@@ -88,6 +88,10 @@ class IsolatedScanTest {
         assertThat(json(scanner().scan(isolated(request))))
                 .as(image)
                 .isEqualTo(json(scanner().scan(request)));
+    }
+
+    private void assertSameOfAllPlatforms(String image) throws IOException {
+        ScanRequest request = ScanRequest.of(image).withSample().withCache(false);
         assertThat(json(scanner().scanAllPlatforms(isolated(request))))
                 .as(image)
                 .isEqualTo(json(scanner().scanAllPlatforms(request)));
@@ -120,9 +124,11 @@ class IsolatedScanTest {
                                         .layer(new LayerTar().file("x", "y"))
                                         .platform("linux", "arm64"))));
         assertSame("oci:" + layout, r -> r);
+        assertSameOfAllPlatforms("oci:" + layout);
         Path root = Files.createDirectories(folder.resolve("root/app"));
         Files.write(root.resolve("b.jar"), new Zip().coordinates("g", "b", "2").bytes());
         assertSame("dir:" + folder.resolve("root"), r -> r);
+        assertSameOfAllPlatforms("dir:" + folder.resolve("root"));
     }
 
     @Test
