@@ -38,6 +38,6 @@ final class RealMaven {
                         file,
                         Path.of("target/local-repo").toAbsolutePath()));
         assertThat(mvn.toFile().setExecutable(true)).isTrue();
-        return Tools.run(here, 5, List.of("sh", "-c", "PATH=\"" + bin + ":$PATH\"; " + command));
+        return Tools.run(here, 10, List.of("sh", "-c", "PATH=\"" + bin + ":$PATH\"; " + command));
     }
 }
