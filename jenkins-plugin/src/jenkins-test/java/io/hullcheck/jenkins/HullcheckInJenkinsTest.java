@@ -17,7 +17,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /** The step in Jenkins itself. */
 @WithJenkins
@@ -189,6 +193,85 @@ class HullcheckInJenkinsTest {
                     .isEqualTo(403);
             assertThat(browser.login("admin").goTo("hullcheck/").asNormalizedText())
                     .contains("Nothing was scanned again yet");
+        }
+    }
+
+    /** Plugins are not seen by the context class loader of a real server. */
+    @Test
+    void shouldFindItsTemplatesInTheServersOwnJavaAndOnItsPages() throws Exception {
+        FreeStyleProject project = jenkins.createFreeStyleProject("shared");
+        project.setScm(new SingleFileSCM("app.tar", Files.readAllBytes(image)));
+        HullcheckBuilder step = step();
+        step.setIsolated(false);
+        step.setFailOn("NEVER");
+        project.getBuildersList().add(step);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(project);
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            assertThat(browser.goTo(build.getUrl() + "hullcheck/form?name=html", "text/html")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("CVE-2021-44228");
+            assertThat(browser.goTo("hullcheck/ledger", "text/html")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("Images by verdict");
+        }
+    }
+
+    @Test
+    void shouldShowTheTrendWhileTheJobIsRed() throws Exception {
+        FreeStyleProject project = jenkins.createFreeStyleProject("red");
+        project.setScm(new SingleFileSCM("app.tar", Files.readAllBytes(image)));
+        project.getBuildersList().add(step());
+        jenkins.assertBuildStatus(Result.FAILURE, project.scheduleBuild2(0));
+        assertThat(project.getActions(HullcheckTrend.class)).hasSize(1);
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            assertThat(browser.getPage(project, "").asNormalizedText()).contains("Hullcheck trend");
+        }
+    }
+
+    @Test
+    void shouldBindRequestsByTheNamesOfParameters() throws Exception {
+        assertThat(HullcheckAction.class
+                        .getMethod("doForm", StaplerRequest2.class, StaplerResponse2.class)
+                        .getParameters()[0]
+                        .isNamePresent())
+                .isTrue();
+    }
+
+    @Test
+    void shouldMarkTheStepOfAPipelineInTheStageView() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "marked");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { hullcheck image: '" + image + "', database: 'sample', unstable: true }", true));
+        WorkflowRun run = jenkins.assertBuildStatus(Result.UNSTABLE, job.scheduleBuild2(0));
+        assertThat(new DepthFirstScanner().allNodes(run.getExecution()))
+                .anyMatch(n -> n.getActions(WarningAction.class).stream()
+                        .anyMatch(w -> w.getMessage().contains("CVE-2021-44228")));
+        assertThat(new HullcheckColumn().scans(job)).hasSize(1);
+    }
+
+    @Test
+    void shouldShowTheLedgerToThoseAloneWhoMayViewIt() throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(HullcheckPermissions.VIEW_LEDGER)
+                .everywhere()
+                .to("auditor")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            browser.setThrowExceptionOnFailingStatusCode(false);
+            assertThat(browser.login("reader").goTo("hullcheck/").getWebResponse().getStatusCode())
+                    .isEqualTo(403);
+            for (String who : new String[] {"auditor", "admin"}) {
+                assertThat(browser.login(who).goTo("hullcheck/").getWebResponse().getStatusCode())
+                        .isEqualTo(200);
+            }
         }
     }
 }

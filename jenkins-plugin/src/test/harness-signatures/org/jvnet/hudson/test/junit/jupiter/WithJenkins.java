@@ -1,0 +1,4 @@
+package org.jvnet.hudson.test.junit.jupiter;
+
+public @interface WithJenkins {
+}
