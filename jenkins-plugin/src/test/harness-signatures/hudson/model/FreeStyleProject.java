@@ -4,9 +4,11 @@ public abstract class FreeStyleProject extends Job<FreeStyleProject, FreeStyleBu
     public hudson.util.DescribableList getBuildersList() {
         throw new UnsupportedOperationException();
     }
+
     public void setScm(Object scm) {
         throw new UnsupportedOperationException();
     }
+
     public java.util.concurrent.Future<FreeStyleBuild> scheduleBuild2(int quietPeriod) {
         throw new UnsupportedOperationException();
     }

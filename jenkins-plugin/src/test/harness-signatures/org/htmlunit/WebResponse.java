@@ -4,6 +4,7 @@ public class WebResponse {
     public String getContentAsString() {
         throw new UnsupportedOperationException();
     }
+
     public int getStatusCode() {
         throw new UnsupportedOperationException();
     }

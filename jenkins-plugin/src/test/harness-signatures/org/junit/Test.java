@@ -1,4 +1,3 @@
 package org.junit;
 
-public @interface Test {
-}
+public @interface Test {}

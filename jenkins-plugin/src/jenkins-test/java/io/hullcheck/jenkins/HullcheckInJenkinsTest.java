@@ -266,10 +266,16 @@ class HullcheckInJenkinsTest {
                 .to("admin"));
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             browser.setThrowExceptionOnFailingStatusCode(false);
-            assertThat(browser.login("reader").goTo("hullcheck/").getWebResponse().getStatusCode())
+            assertThat(browser.login("reader")
+                            .goTo("hullcheck/")
+                            .getWebResponse()
+                            .getStatusCode())
                     .isEqualTo(403);
             for (String who : new String[] {"auditor", "admin"}) {
-                assertThat(browser.login(who).goTo("hullcheck/").getWebResponse().getStatusCode())
+                assertThat(browser.login(who)
+                                .goTo("hullcheck/")
+                                .getWebResponse()
+                                .getStatusCode())
                         .isEqualTo(200);
             }
         }

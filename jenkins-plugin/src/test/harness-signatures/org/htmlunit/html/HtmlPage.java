@@ -6,6 +6,7 @@ public class HtmlPage {
     public String asNormalizedText() {
         throw new UnsupportedOperationException();
     }
+
     public WebResponse getWebResponse() {
         throw new UnsupportedOperationException();
     }

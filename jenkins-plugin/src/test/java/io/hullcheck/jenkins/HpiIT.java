@@ -34,6 +34,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** What an administrator installs. */
 class HpiIT {
@@ -55,6 +59,17 @@ class HpiIT {
             assertThat(main.getValue("Minimum-Java-Version")).isEqualTo("17");
             assertThat(main.getValue("Plugin-Dependencies")).contains("structs:", "credentials:");
             assertThat(main.getValue("Support-Dynamic-Loading")).isEqualTo("true");
+            // Jenkins "Plugin-Dependencies": an optional one is not installed with the plugin, and not needed to load
+            // it
+            assertThat(Stream.of(main.getValue("Plugin-Dependencies").split(","))
+                            .filter(d -> !d.endsWith(";resolution:=optional")))
+                    .extracting(d -> d.substring(0, d.indexOf(':')))
+                    .containsExactly("structs", "credentials");
+            assertThat(Stream.of(main.getValue("Plugin-Dependencies").split(","))
+                            .filter(d -> d.endsWith(";resolution:=optional")))
+                    .extracting(d -> d.substring(0, d.indexOf(':')))
+                    .containsExactly("workflow-api", "checks-api", "token-macro", "dashboard-view");
+            assertThat(main.getValue("Plugin-Dependencies")).doesNotContain("$");
             assertThat(hpi.stream().map(e -> e.getName())).contains("hullcheck.css", "hullcheck.js", "icon.svg");
         }
     }
@@ -97,6 +112,37 @@ class HpiIT {
                 .toList();
         assertThat(lines).allMatch(l -> l.matches("[A-Za-z0-9_-]+ = .{5,}"));
         assertThat(lines.stream().map(l -> l.replaceFirst(" = .*", ""))).containsExactlyElementsOf(there);
+    }
+
+    /** Stapler reads the byte code, with a warning, where they are missing. */
+    @Test
+    void shouldHoldTheNamesOfParameters() throws IOException {
+        Path own;
+        try (Stream<Path> files = Files.list(LIBRARIES)) {
+            own = files.filter(f -> f.getFileName().toString().startsWith("hullcheck-jenkins-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Set<String> named = new TreeSet<>();
+        try (JarFile jar = new JarFile(own.toFile())) {
+            new ClassReader(jar.getInputStream(jar.getEntry("io/hullcheck/jenkins/HullcheckRoot.class"))
+                            .readAllBytes())
+                    .accept(
+                            new ClassVisitor(Opcodes.ASM9) {
+                                @Override
+                                public MethodVisitor visitMethod(
+                                        int access, String name, String descriptor, String generic, String[] thrown) {
+                                    return new MethodVisitor(Opcodes.ASM9) {
+                                        @Override
+                                        public void visitParameter(String parameter, int flags) {
+                                            named.add(name + " " + parameter);
+                                        }
+                                    };
+                                }
+                            },
+                            0);
+        }
+        assertThat(named).contains("doLedger request", "doLedger response", "doRescan request");
     }
 
     /** JEP-200; {@code jenkins.security.ClassFilterImpl} asks the manifest of the jar that a class lies in. */

@@ -8,42 +8,55 @@ public class JenkinsRule {
     public hudson.model.FreeStyleProject createFreeStyleProject(String name) throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
+
     public <R> R assertBuildStatus(hudson.model.Result status, java.util.concurrent.Future<R> run) throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public <R> R assertBuildStatusSuccess(java.util.concurrent.Future<R> run) throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public hudson.model.FreeStyleBuild buildAndAssertSuccess(hudson.model.FreeStyleProject job) throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public void assertLogContains(String text, hudson.model.Run<?, ?> run) throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
+
     public void assertLogNotContains(String text, hudson.model.Run<?, ?> run) throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
+
     public void createOnlineSlave(hudson.model.Label label) throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public <I> I createProject(Class<I> type, String name) throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
+
     public <B> B configRoundtrip(B before) throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public void configRoundtrip() throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public void assertEqualDataBoundBeans(Object one, Object other) throws Exception {
         throw new UnsupportedOperationException();
     }
+
     public Object createDummySecurityRealm() {
         throw new UnsupportedOperationException();
     }
+
     public java.net.URL getURL() throws java.io.IOException {
         throw new UnsupportedOperationException();
     }
+
     public WebClient createWebClient() {
         throw new UnsupportedOperationException();
     }

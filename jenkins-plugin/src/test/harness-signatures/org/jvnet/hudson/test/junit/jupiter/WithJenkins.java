@@ -1,4 +1,3 @@
 package org.jvnet.hudson.test.junit.jupiter;
 
-public @interface WithJenkins {
-}
+public @interface WithJenkins {}
