@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class ContainersRegistries {
     private static final long LARGEST = 4 << 20;
     private static final int MOST_PLACES = 64;
+    private static final TomlMapper TOML = new TomlMapper();
 
     private final Machine machine;
     private volatile Optional<Rules> rules = Optional.empty();
@@ -210,7 +211,7 @@ final class ContainersRegistries {
                 throw new UnusableAnswerException(
                         file + " has more than " + LARGEST + " bytes", "Look at what lies there");
             }
-            return new TomlMapper().readTree(Files.readString(file));
+            return TOML.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new UnusableAnswerException(
                     file + " is not TOML, line " + e.getLocation().getLineNr(), "Mend the file, or take it away");

@@ -15,7 +15,9 @@ import org.cyclonedx.exception.ParseException;
 import org.cyclonedx.model.Bom;
 import org.cyclonedx.model.Component;
 import org.cyclonedx.model.Property;
-import org.cyclonedx.parsers.BomParserFactory;
+import org.cyclonedx.parsers.JsonParser;
+import org.cyclonedx.parsers.Parser;
+import org.cyclonedx.parsers.XmlParser;
 
 /** CycloneDX 1.0 to 1.6, JSON and XML, by CycloneDX's own library. */
 final class CycloneDxReader {
@@ -25,6 +27,12 @@ final class CycloneDxReader {
     private static final int MOST_XML_DEPTH = 200;
     private static final int MOST_XML_ELEMENTS = 500_000;
 
+    /** Each takes as long to make as a thousand documents to read. Thread-safe; made when the first document comes. */
+    private static final class Parsers {
+        static final Parser JSON = new JsonParser();
+        static final Parser XML = new XmlParser();
+    }
+
     private CycloneDxReader() {}
 
     /** @throws IOException when it cannot be understood */
@@ -33,7 +41,8 @@ final class CycloneDxReader {
         while (start < document.length && document[start] != '{' && document[start] != '<') {
             start++;
         }
-        if (start < document.length && document[start] == '{') {
+        boolean isJson = start < document.length && document[start] == '{';
+        if (isJson) {
             try {
                 BoundedJson.check(document);
             } catch (JsonProcessingException e) {
@@ -45,7 +54,7 @@ final class CycloneDxReader {
         }
         Bom bom;
         try {
-            bom = BomParserFactory.createParser(document).parse(document);
+            bom = (isJson ? Parsers.JSON : Parsers.XML).parse(document);
         } catch (ParseException | RuntimeException e) {
             throw new IOException("this is no CycloneDX document that can be read (" + e.getMessage() + ")", e);
         }
