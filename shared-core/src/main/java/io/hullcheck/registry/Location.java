@@ -37,7 +37,7 @@ final class Location {
             return secured(asked, withoutFragment(there));
         } catch (IllegalArgumentException e) {
             throw new UnusableAnswerException(
-                    host(asked) + " leads to an address that cannot be used: " + e.getMessage());
+                    host(asked) + " leads to an address that cannot be used: " + Words.shortened(e.getMessage()));
         }
     }
 

@@ -62,7 +62,7 @@ public record RegistryName(
     }
 
     private static IllegalArgumentException none(String text) {
-        return new IllegalArgumentException("not the name of an image in a registry: " + text);
+        return new IllegalArgumentException("not the name of an image in a registry: " + Words.shortened(text));
     }
 
     /** One name for all that Docker Hub has; hosts have no case, and 443 is the port of TLS anyway. */

@@ -212,6 +212,7 @@ public final class ImageFuzzTargets {
                     }
                 })
                 .throwing(ImageException.class)
+                .longest(1_024)
                 .seed("registry:registry.example.com:5000/team/app:1.2@sha256:" + "a".repeat(64))
                 .seed("localhost/app")
                 .seed("docker-archive:target/app.tar#app:1")
