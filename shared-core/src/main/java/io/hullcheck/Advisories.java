@@ -27,6 +27,9 @@ import java.util.TreeSet;
 
 /** The advisory database that a scan asks: a file that was named, the user's own, or the sample. */
 final class Advisories {
+    /** A clock that is as far off is wrong, and not only in another zone or slow to be set. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(30);
+
     /** Advisories change every day; asking more often would only cost time. */
     private static final Duration FRESH = Duration.ofDays(1);
 
@@ -162,6 +165,13 @@ final class Advisories {
                                     .orElse("of unknown age")
                             + ", allowed are " + maxAge.toDays(),
                     "Refresh it with the goal update, or raise hullcheck.maxDatabaseAge"));
+        }
+        if (age.compareTo(MOST_AHEAD.negated()) < 0) {
+            doubts.add(Gap.inImage(
+                    Gap.Kind.DATABASE_OLD,
+                    "the feeds of the advisory database are said to have been asked at a time to come ("
+                            + asOf.orElseThrow() + ", and now it is " + now + "), so its age is not known",
+                    "Set the clock of this machine right, or refresh the database with the goal update"));
         }
         for (String ecosystem : new TreeSet<>(needs)) {
             Duration allowed = RecordAge.allowed(ecosystem, maxRecordAge);

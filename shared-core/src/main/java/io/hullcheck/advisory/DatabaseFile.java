@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,7 +54,7 @@ public final class DatabaseFile {
      */
     public static void change(Path file, Instant built, Records records) throws IOException {
         replace(file, aside -> {
-            Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            copy(file, aside);
             Integrity.verify(aside);
             try (Connection connection = DatabaseSchema.openForWriting(aside.toString())) {
                 fill(connection, built, false, records);
@@ -69,7 +70,7 @@ public final class DatabaseFile {
      */
     public static void take(Path from, Path file) throws IOException {
         replace(file, aside -> {
-            Files.copy(from, aside, StandardCopyOption.REPLACE_EXISTING);
+            copy(from, aside);
             try (AdvisoryDatabase database = SqliteAdvisories.openVerified(aside)) {
                 database.info();
             }
@@ -138,6 +139,20 @@ public final class DatabaseFile {
             return connection;
         } catch (SQLException e) {
             throw new AdvisoryException("the sample of advisories cannot be loaded", "Report this as a bug", e);
+        }
+    }
+
+    private static void copy(Path from, Path aside) throws IOException {
+        try {
+            Files.copy(from, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            if (FileProblem.isFull(e)) {
+                throw new AdvisoryException(
+                        "the advisory database cannot be written at " + aside + ", because the disk is full",
+                        "Check the disk's space and rights",
+                        e);
+            }
+            throw e;
         }
     }
 

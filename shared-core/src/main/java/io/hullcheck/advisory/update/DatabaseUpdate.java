@@ -43,6 +43,9 @@ public final class DatabaseUpdate {
     /** The list of what the NVD changed reaches eight days back; with a day of margin it serves for a week. */
     private static final Duration NVD_YEARS_HOLD = Duration.ofDays(7);
 
+    /** Two machines that share a database may differ by so much. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
     private final UpdateRequest request;
     private final Clock clock;
     private final Instant began;
@@ -220,11 +223,16 @@ public final class DatabaseUpdate {
     private void askYear(String year, FeedBase nvd) throws IOException {
         NvdFeed feed = new NvdFeed(year, nvd, request.progress());
         Optional<Instant> read = states.known(feed.name()).flatMap(DatabaseInfo.Feed::checked);
-        if (nvd.isLocal() || read.isEmpty() || read.get().isBefore(began.minus(NVD_YEARS_HOLD))) {
+        if (nvd.isLocal() || read.isEmpty() || !isWithin(read.get(), NVD_YEARS_HOLD)) {
             ask(feed);
         } else {
             states.fresh(feed.name());
         }
+    }
+
+    /** Whether a time lies less than so long ago. One that is to come was written by a clock that was wrong, and says nothing. */
+    private boolean isWithin(Instant time, Duration hold) {
+        return time.isAfter(began.minus(hold)) && !time.isAfter(began.plus(CLOCKS_APART));
     }
 
     private void ask(Feed feed) throws IOException {
@@ -232,7 +240,7 @@ public final class DatabaseUpdate {
         Optional<Instant> checked = known.flatMap(DatabaseInfo.Feed::checked);
         boolean samePlace =
                 known.filter(k -> k.place().equals(feed.base().place())).isPresent();
-        if (samePlace && checked.isPresent() && checked.get().isAfter(began.minus(request.freshFor()))) {
+        if (samePlace && checked.isPresent() && isWithin(checked.get(), request.freshFor())) {
             states.fresh(feed.name());
             return;
         }

@@ -454,6 +454,20 @@ class DatabaseUpdateTest {
     }
 
     @Test
+    void shouldAskAgainWhatAClockThatWasAYearAheadHasAsked() throws IOException {
+        update(request("file:" + feeds.path(), only("Debian")), NOW.plus(Duration.ofDays(365)));
+        feeds.put("Debian", "12", "DSA-NEW", "pkg-new", "2", "2026-03-01T00:00:00Z");
+        feeds.write();
+        assertThat(update(request("file:" + feeds.path(), only("Debian")).withFreshFor(Duration.ofDays(1)), NOW)
+                        .hasChanged())
+                .isTrue();
+        try (AdvisoryDatabase open = SqliteAdvisories.openVerified(database)) {
+            assertThat(open.lookup("Debian:12", "pkg-new")).hasSize(1);
+        }
+        assertThat(info().feeds()).allSatisfy(f -> assertThat(f.checked()).contains(NOW));
+    }
+
+    @Test
     void shouldNotAskAgainWhatWasAskedAMomentAgo() throws IOException {
         try (FeedServer server = new FeedServer(feeds.path())) {
             update(request(server.base(), only("Debian")), NOW);
