@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -15,10 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every target is tried with in every build: its seeds, the seeds cut short, and all that fuzzing ever found. */
+/**
+ * What every target is tried with in every build: its seeds, the seeds cut short and changed at random, and all that fuzzing ever
+ * found.
+ */
 class FuzzTargetsTest {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int CUTS = 64;
+    private static final int MUTATIONS = 2_000;
+    private static final int LEAST_MUTATIONS = 20;
+    private static final Duration MUTATION_TIME = Duration.ofMillis(300);
 
     static List<FuzzTarget> targets() throws IOException {
         return FuzzTargets.all();
@@ -53,6 +60,25 @@ class FuzzTargetsTest {
                 shouldEndWell(target, Arrays.copyOf(seed, length), "a seed's first " + length + " bytes");
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void shouldReadItsSeedsChangedAtRandom(FuzzTarget target) {
+        Mutator mutator = new Mutator(target, target.seeds(), 20261126);
+        Assertions.assertTimeoutPreemptively(
+                LONGEST.multipliedBy(6),
+                () -> {
+                    long end = System.nanoTime() + MUTATION_TIME.toNanos();
+                    // the first of them whatever the machine is busy with
+                    for (int i = 0; i < MUTATIONS && (i < LEAST_MUTATIONS || System.nanoTime() < end); i++) {
+                        byte[] input = mutator.next();
+                        assertThatCode(() -> target.run(input))
+                                .as(target + ": " + Base64.getEncoder().encodeToString(input))
+                                .doesNotThrowAnyException();
+                    }
+                },
+                target.name());
     }
 
     @ParameterizedTest
