@@ -2,6 +2,7 @@ package io.hullcheck.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hullcheck.testing.PlantedSecret;
 import io.hullcheck.testing.RealRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real build that logs in to a real registry, at Maven's most talkative. */
 class CredentialsIT {
     private static final String PLUGIN = "io.hullcheck:hullcheck-maven-plugin:1.0.0-SNAPSHOT:";
-    private static final String PASSWORD = "s3cret-Of-Ann";
+    private static final String PASSWORD = PlantedSecret.of("ann");
 
     @TempDir
     Path folder;

@@ -22,6 +22,7 @@ import io.hullcheck.report.ScanReport;
 import io.hullcheck.serve.LedgerServer;
 import io.hullcheck.serve.ServeSettings;
 import io.hullcheck.testing.HostileImage;
+import io.hullcheck.testing.PlantedSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a served ledger in a real browser. What they look like is kept in {@code target/pages}. */
 class LedgerPageIT {
-    private static final String TOKEN = "a-token-of-the-test";
+    private static final String TOKEN = PlantedSecret.of("readers");
     private static final Path PICTURES = Path.of("target/pages").toAbsolutePath();
 
     @TempDir

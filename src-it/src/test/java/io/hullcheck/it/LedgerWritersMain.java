@@ -15,6 +15,7 @@ import io.hullcheck.policy.Policy;
 import io.hullcheck.report.ScanReport;
 import io.hullcheck.serve.LedgerServer;
 import io.hullcheck.serve.ServeSettings;
+import io.hullcheck.testing.PlantedSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 
 /** One of many processes that have a ledger open at once. */
 final class LedgerWritersMain {
-    static final String TOKEN = "a token of the test";
+    static final String TOKEN = PlantedSecret.of("registries");
 
     private LedgerWritersMain() {}
 
@@ -86,7 +87,7 @@ final class LedgerWritersMain {
         LedgerServer server = LedgerServer.start(new ServeSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 place,
-                new SharedSecret(TOKEN + " who asks"),
+                new SharedSecret(PlantedSecret.of("readers")),
                 Optional.of(new SharedSecret(TOKEN)),
                 Optional.empty(),
                 false,
