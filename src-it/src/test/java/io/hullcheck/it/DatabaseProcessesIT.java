@@ -143,6 +143,12 @@ class DatabaseProcessesIT {
             assertThat(left.map(p -> p.getFileName().toString()))
                     .containsExactlyInAnyOrder("advisories.db", "advisories.db.feeds", "advisories.db.lock");
         }
+        KillTrials.row(
+                "2",
+                "an update of the advisory database",
+                "50",
+                "the old database or the new one",
+                "whole each time; what the dead left was cleared away");
     }
 
     /** The age that every part of the database agrees on; reads it whole and holds it against its hash. */

@@ -202,6 +202,12 @@ class LedgerProcessesIT {
                 + " kept, " + done + " of them done");
         assertThat(done).isPositive();
         assertThat(kept).containsAll(accepted);
+        KillTrials.row(
+                "5",
+                "the server, while registries send notifications",
+                Integer.toString(KILLS),
+                "every notification that it had accepted",
+                "none was lost");
     }
 
     /** As fast as it goes, until the server is gone. */
