@@ -92,15 +92,15 @@ class StartPageTest {
         return Files.writeString(
                 shown.resolve(name + ".html"),
                 "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Jenkins</title><style>body {"
-                    + " margin: 0; font: 14px sans-serif; } header { background: #222; color: #fff; padding: 14px"
-                    + " 24px; } main { padding: 16px 24px; } table { border-collapse: collapse; } td, th { padding:"
-                    + " 4px 12px; text-align: left; } [data-tag=jenkins-entry] { margin: 10px 0; }"
-                    + " [data-tag=jenkins-entry][title]::before { content: attr(title); display: block; font-weight:"
-                    + " bold; } [data-tag=jenkins-textbox], [data-tag=jenkins-select] { border: 1px solid #999;"
-                    + " border-radius: 4px; height: 26px; width: 420px; } [data-tag=jenkins-checkbox]::before {"
-                    + " content: '\\2610  ' attr(title);"
-                    + " }</style></head><body><header>Jenkins"
-                    + " &#8250; " + title + "</header><main>"
+                        + " margin: 0; font: 14px sans-serif; } header { background: #222; color: #fff; padding: 14px"
+                        + " 24px; } main { padding: 16px 24px; } table { border-collapse: collapse; } td, th { padding:"
+                        + " 4px 12px; text-align: left; } [data-tag=jenkins-entry] { margin: 10px 0; }"
+                        + " [data-tag=jenkins-entry][title]::before { content: attr(title); display: block; font-weight:"
+                        + " bold; } [data-tag=jenkins-textbox], [data-tag=jenkins-select] { border: 1px solid #999;"
+                        + " border-radius: 4px; height: 26px; width: 420px; } [data-tag=jenkins-checkbox]::before {"
+                        + " content: '\\2610  ' attr(title);"
+                        + " }</style></head><body><header>Jenkins"
+                        + " &#8250; " + title + "</header><main>"
                         + body.replace("\"/plugin/", "\"plugin/") + "</main></body></html>");
     }
 

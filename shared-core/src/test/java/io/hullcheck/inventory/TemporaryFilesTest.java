@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class TemporaryFilesTest {
     }
 
     private Process holder() throws IOException {
-        Process process = JavaProcess.start(List.of("-Djava.io.tmpdir=" + temporary), Holder.class);
+        Process process = JavaProcess.startHeedingSignals(List.of("-Djava.io.tmpdir=" + temporary), Holder.class);
         assertThat(process.inputReader().readLine()).isEqualTo("holding 10");
         return process;
     }
@@ -70,7 +71,7 @@ class TemporaryFilesTest {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()
                     .waitFor();
-            process.waitFor();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(signal).isTrue();
             assertThat(left()).as(signal).isEmpty();
         }
     }

@@ -17,7 +17,24 @@ public final class JavaProcess {
      * @param arguments of the program
      */
     public static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), options, main, arguments);
+    }
+
+    /**
+     * Starts one that heeds the signals of a shell and an operating system also where this process was started to ignore them, as in the
+     * background or by {@code nohup}. Its ID is that of the Java machine, because {@code env} becomes it.
+     *
+     * @param options for {@code java}
+     * @param arguments of the program
+     */
+    public static Process startHeedingSignals(List<String> options, Class<?> main, String... arguments)
+            throws IOException {
+        return start(List.of("env", "--default-signal=TERM,INT,HUP"), options, main, arguments);
+    }
+
+    private static Process start(List<String> before, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
