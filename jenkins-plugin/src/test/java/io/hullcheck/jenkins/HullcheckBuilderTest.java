@@ -283,6 +283,10 @@ class HullcheckBuilderTest {
             extensions
                     .when(() -> ExtensionList.lookupSingleton(HullcheckConfiguration.class))
                     .thenReturn(configuration);
+            // no other plugin listens
+            ExtensionList<?> none = mock(ExtensionList.class);
+            when(none.toArray()).thenReturn(new Object[0]);
+            extensions.when(() -> ExtensionList.lookup(ScanListener.class)).thenReturn(none);
             step.perform(jenkins.run, jenkins.remote, Jenkinses.environment(Map.of()), null, jenkins.listener);
             // after the build steps of a freestyle job as well
             new HullcheckPublisher(step)
