@@ -50,15 +50,20 @@ class DocsExamplesIT {
             "rescans");
 
     /** Waits for a server to say where it is, and ends it; what it said and its exit code are those of the whole. */
-    private static final String SERVED = """
-             > serve.out 2>&1 & server=$!
-            until grep -q 'Serving http' serve.out || ! kill -0 $server; do sleep 0.2; done
-            kill $server
-            wait $server
-            code=$?
-            cat serve.out
-            exit $code
-            """;
+    private static String untilItServes(String command) {
+        return """
+                (
+                %s
+                ) > serve.out 2>&1 &
+                server=$!
+                until grep -q 'Serving http' serve.out || ! kill -0 $server; do sleep 0.2; done
+                kill $server
+                wait $server
+                code=$?
+                cat serve.out
+                exit $code
+                """.formatted(command.replace("mvn ", "exec timeout 60 mvn "));
+    }
 
     @TempDir
     Path folder;
@@ -161,7 +166,7 @@ class DocsExamplesIT {
             }
         } else if (example.command().contains(":serve")) {
             // it would go on for ever; it is stopped once it serves
-            result = shell(here, example.command().replace("mvn ", "timeout 60 mvn ") + SERVED);
+            result = shell(here, untilItServes(example.command()));
         } else {
             result = shell(here, example.command());
         }
