@@ -33,7 +33,11 @@ public final class LookedInto {
             cataloguer.catalogue(
                     new FoundFile(path, content.length, new ByteArrayInputStream(content), limits, scratch), evidence);
         }
-        evidence.gaps().forEach(g -> FuzzTarget.shouldBeReadable(g.describe()));
+        // the path beside them is as long as the image has it
+        evidence.gaps().forEach(g -> {
+            FuzzTarget.shouldBeReadable(g.what());
+            FuzzTarget.shouldBeReadable(g.next());
+        });
         Optional<Distribution> distribution = evidence.distributions().stream().findFirst();
         Layer layer = new Layer(0, Optional.empty(), Optional.empty(), content.length, Optional.empty());
         List<PackageMerge.Sighting> sightings = evidence.drafts().stream()

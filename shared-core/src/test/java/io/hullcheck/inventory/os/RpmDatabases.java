@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.zip.Adler32;
+import org.sqlite.JDBC;
 
 /** The smallest database of rpm in each of its forms, with one package. */
 final class RpmDatabases {
@@ -114,7 +115,7 @@ final class RpmDatabases {
     static byte[] sqlite(byte[] header, int packages) throws IOException {
         Path file = Files.createTempFile("rpmdb", ".sqlite");
         try {
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Connection connection = new JDBC().connect("jdbc:sqlite:" + file, new Properties());
                     Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA page_size = " + PAGE);
                 statement.execute("CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)");
