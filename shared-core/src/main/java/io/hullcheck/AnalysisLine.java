@@ -4,6 +4,7 @@ import io.hullcheck.AnalysisMessage.Found;
 import io.hullcheck.AnalysisMessage.Opened;
 import io.hullcheck.AnalysisMessage.Question;
 import io.hullcheck.AnalysisMessage.Streamed;
+import io.hullcheck.image.LayerTasks;
 import io.hullcheck.image.Limits;
 import io.hullcheck.image.Progress;
 import io.hullcheck.image.RawLayers;

@@ -66,8 +66,10 @@ final class TimeWatch {
 
     /** @return whether it was this that interrupted the work; the thread is no longer interrupted then */
     private synchronized boolean end() {
-        boolean wasInterrupted = !isDone && isOver && Thread.interrupted();
+        if (!isDone && isOver) {
+            Thread.interrupted();
+        }
         isDone = true;
-        return isOver || wasInterrupted;
+        return isOver;
     }
 }

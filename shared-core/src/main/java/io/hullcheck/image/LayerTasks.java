@@ -1,4 +1,4 @@
-package io.hullcheck;
+package io.hullcheck.image;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,19 +10,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /** Work on the layers of one image, on several threads. What is under way is cancelled when this is closed. For one thread. */
-final class LayerTasks implements AutoCloseable {
+public final class LayerTasks implements AutoCloseable {
     private final ExecutorService threads;
     private final List<Future<Void>> running = new ArrayList<>();
 
-    LayerTasks(ExecutorService threads) {
+    public LayerTasks(ExecutorService threads) {
         this.threads = threads;
     }
 
-    interface Task {
+    /** A piece of the work. */
+    public interface Task {
         void run() throws IOException;
     }
 
-    void start(Task task) {
+    /** Begins a piece as soon as a thread is free. */
+    public void start(Task task) {
         Callable<Void> call = () -> {
             task.run();
             return null;
@@ -30,8 +32,13 @@ final class LayerTasks implements AutoCloseable {
         running.add(threads.submit(call));
     }
 
-    /** Waits for all of it. */
-    void join() throws IOException {
+    /**
+     * Waits for all of it.
+     *
+     * @throws IOException the first that a piece ended with, or when the scan was cancelled
+     * @throws IllegalStateException when a piece ended with anything else
+     */
+    public void join() throws IOException {
         try {
             for (Future<Void> one : running) {
                 one.get();
