@@ -183,13 +183,19 @@ public final class FixMojo extends GateMojo {
         getLog().info("Changed " + String.join(", ", changed) + ". Build, test and scan again.");
     }
 
-    /** A line for each library that keeps findings, with the reason. */
-    private Set<String> stays(List<Finding> findings) {
+    /** Findings that the steps remove, by the package URL of before. */
+    private Map<String, Set<String>> mended() {
         Map<String, Set<String>> mended = new HashMap<>();
         advice.steps()
                 .forEach(s -> s.moves()
                         .forEach(m -> mended.computeIfAbsent(m.purl(), k -> new HashSet<>())
                                 .addAll(m.mended())));
+        return mended;
+    }
+
+    /** A line for each library that keeps findings, with the reason. */
+    private Set<String> stays(List<Finding> findings) {
+        Map<String, Set<String>> mended = mended();
         Map<String, Set<String>> without = new LinkedHashMap<>();
         Map<String, Set<String>> outside = new LinkedHashMap<>();
         Set<String> lines = new LinkedHashSet<>();
@@ -248,17 +254,13 @@ public final class FixMojo extends GateMojo {
         Set<String> left = new LinkedHashSet<>();
         List<Finding> found = scanner().scan(request).findings();
         found.forEach(f -> left.add(name(f)));
-        for (BuildAdvice.Step step : advice.steps()) {
-            for (BuildAdvice.Move move : step.moves()) {
-                for (Finding finding : before) {
-                    boolean isMended = finding.installed().purl().equals(move.purl())
-                            && move.mended().contains(finding.id());
-                    if (isMended && left.contains(name(finding))) {
-                        throw new MojoExecutionException("Hullcheck: the image of the changed build still has "
-                                + finding.id() + " in " + finding.installed().displayName()
-                                + ". Nothing was changed.");
-                    }
-                }
+        Map<String, Set<String>> mended = mended();
+        for (Finding finding : before) {
+            boolean isMended =
+                    mended.getOrDefault(finding.installed().purl(), Set.of()).contains(finding.id());
+            if (isMended && left.contains(name(finding))) {
+                throw new MojoExecutionException("Hullcheck: the image of the changed build still has " + finding.id()
+                        + " in " + finding.installed().displayName() + ". Nothing was changed.");
             }
         }
         getLog().info("Scanned in a copy: " + request.image().text() + " has " + found.size() + " findings left.");
